@@ -1,0 +1,119 @@
+"""Every text exists in both languages, with the same variables."""
+
+from pathlib import Path
+
+import pytest
+from fluent.syntax import ast as fluent
+from fluent.syntax import parse
+from fluent.syntax.visitor import Visitor
+
+from tests.house.tree import ROOT
+
+LANGUAGES = ("ru", "en")
+
+
+class References(Visitor):
+    """What an entry takes from its caller, and which other entries it speaks through."""
+
+    def __init__(self) -> None:
+        self.variables: set[str] = set()
+        self.entries: set[str] = set()
+
+    def visit_VariableReference(self, node: fluent.VariableReference) -> None:  # noqa: N802 -- the library's name
+        self.variables.add(node.id.name)
+
+    def visit_MessageReference(self, node: fluent.MessageReference) -> None:  # noqa: N802
+        self.entries.add(node.id.name)
+
+    def visit_TermReference(self, node: fluent.TermReference) -> None:  # noqa: N802
+        """A term sees nothing of the message's variables: what it is given are literals."""
+        self.entries.add(f"-{node.id.name}")
+
+
+Entries = dict[str, References]
+
+
+def entries(source: str) -> Entries:
+    """`key`, `key.attribute` and `-term`, each with what it refers to. Raises ValueError for what is not Fluent."""
+    found: Entries = {}
+    for entry in parse(source).body:
+        if isinstance(entry, fluent.Junk):
+            raise ValueError(f"not Fluent: {(entry.content or '').strip()[:80]}")  # noqa: TRY004 -- it is the text that is wrong
+        if isinstance(entry, fluent.Message | fluent.Term):
+            name = f"-{entry.id.name}" if isinstance(entry, fluent.Term) else entry.id.name
+            parts = {name: entry.value} | {f"{name}.{part.id.name}": part.value for part in entry.attributes}
+            for key, pattern in parts.items():
+                if pattern is None:
+                    continue
+                if key in found:
+                    raise ValueError(f"said twice: {key}")
+                found[key] = References()
+                found[key].visit(pattern)
+    return found
+
+
+def signatures(language: str) -> dict[str, set[str]]:
+    """Each text that a caller can ask for, with the variables that it takes; terms are a language's own affair."""
+    folder = ROOT / "texts" / language
+    sources = sorted(folder.glob("**/*.ftl"))
+    assert sources, f"texts/{language} has no .ftl"
+    found = entries("\n".join(path.read_text(encoding="utf-8") for path in sources))
+    return {key: variables_of(key, found) for key in found if not key.startswith("-")}
+
+
+def variables_of(key: str, among: Entries, seen: frozenset[str] = frozenset()) -> set[str]:
+    own = among[key]
+    messages = {name for name in own.entries - seen if not name.startswith("-")}
+    return own.variables.union(*(variables_of(name, among, seen | {key}) for name in messages))
+
+
+def test_both_languages_say_the_same_things_of_the_same_facts() -> None:
+    russian, english = (signatures(language) for language in LANGUAGES)
+    assert russian.keys() == english.keys(), sorted(russian.keys() ^ english.keys())
+    assert {key: (russian[key], english[key]) for key in russian if russian[key] != english[key]} == {}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_reference_leads_somewhere(language: str) -> None:
+    sources = (ROOT / "texts" / language).glob("**/*.ftl")
+    found = entries("\n".join(path.read_text(encoding="utf-8") for path in sources))
+    assert {key: dead for key in found if (dead := found[key].entries - found.keys())} == {}
+
+
+def test_both_languages_have_the_same_files() -> None:
+    russian, english = ({path.name for path in (ROOT / "texts" / name).glob("*.ftl")} for name in LANGUAGES)
+    assert russian == english
+
+
+def test_variables_are_found_wherever_they_hide() -> None:
+    source = """
+card = { $name }: { $count ->
+    [one] { sum }
+   *[other] { -shop(case: "genitive") }
+  }
+    .title = { NUMBER($number) }
+sum = { $amount }
+-shop = { $case ->
+   *[nominative] Shop
+  }
+"""
+    found = entries(source)
+    assert variables_of("card", found) == {"name", "count", "amount"}
+    assert variables_of("card.title", found) == {"number"}
+
+
+@pytest.mark.parametrize("source", ["card = {", "card = a\ncard = b", "not fluent at all"])
+def test_what_is_broken_or_said_twice_is_refused(source: str) -> None:
+    with pytest.raises(ValueError, match=r"not Fluent|said twice"):
+        entries(source)
+
+
+def test_languages_are_the_folders() -> None:
+    assert {path.name for path in (ROOT / "texts").iterdir() if any(path.glob("*.ftl"))} == set(LANGUAGES)
+
+
+def test_the_languages_differ() -> None:
+    """A text that was copied and not translated has Latin letters only, in Russian."""
+    assert any(
+        "а" <= letter <= "я" for path in Path(ROOT / "texts/ru").glob("*.ftl") for letter in path.read_text("utf-8")
+    )

@@ -1,0 +1,1 @@
+"""Is the programme file right, and how is it mended?"""

@@ -1,0 +1,25 @@
+"""Chats whose number changed when Telegram turned the group into a supergroup."""
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage.schema import messages, moved_chats
+from storage.upsert import insert
+
+
+class MovedChats:
+    """All queries of a move."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def move(self, old: int, new: int) -> None:
+        """Remember it, and readdress what has not left yet."""
+        statement = insert(self._connection, moved_chats).values(old_id=old, new_id=new)
+        await self._connection.execute(statement.on_conflict_do_update(index_elements=["old_id"], set_={"new_id": new}))
+        await self._connection.execute(sa.update(messages).where(messages.c.chat_id == old).values(chat_id=new))
+
+    async def all(self) -> dict[int, int]:
+        """Old number → new number."""
+        rows = await self._connection.execute(sa.select(moved_chats.c.old_id, moved_chats.c.new_id))
+        return {row.old_id: row.new_id for row in rows}

@@ -1,0 +1,72 @@
+"""Purchases and returns: what the till, the staff or a file reported. Never changed, only added."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from loyalty.ids import CustomerId, PurchaseId
+from storage.schema import purchases, returns
+
+
+@dataclass(frozen=True, slots=True)
+class Purchase:
+    """`amount` was paid, after `discount` was taken off; minor units."""
+
+    id: PurchaseId
+    customer_id: CustomerId
+    at: datetime
+    amount: int
+    discount: int
+    currency: str
+    receipt: str | None
+    key: str
+
+
+def _purchase(row: Any) -> Purchase:
+    ids = (PurchaseId(row.id), CustomerId(row.customer_id))
+    return Purchase(*ids, row.at, row.amount, row.discount, row.currency, row.receipt, row.key)
+
+
+class Purchases:
+    """All queries of a purchase and a return."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def known(self, *, key: str, receipt: str | None) -> Purchase | None:
+        """The sale that this key or this receipt was recorded as already."""
+        same = purchases.c.key == key
+        if receipt is not None:
+            same |= purchases.c.receipt == receipt
+        row = (await self._connection.execute(sa.select(purchases).where(same).limit(1))).one_or_none()
+        return None if row is None else _purchase(row)
+
+    async def add(self, **columns: Any) -> PurchaseId:
+        """A sale. Refresh the customer's counts in the same transaction."""
+        done = await self._connection.execute(sa.insert(purchases).values(**columns).returning(purchases.c.id))
+        return PurchaseId(done.scalar_one())
+
+    async def last_of(self, customer: CustomerId, *, limit: int) -> list[Purchase]:
+        """The newest first."""
+        query = (
+            sa.select(purchases)
+            .where(purchases.c.customer_id == customer)
+            .order_by(purchases.c.at.desc(), purchases.c.id.desc())
+            .limit(limit)
+        )
+        return [_purchase(row) for row in await self._connection.execute(query)]
+
+    async def return_known(self, *, key: str, receipt: str | None) -> bool:
+        """Whether that return was recorded already."""
+        same = returns.c.key == key
+        if receipt is not None:
+            same |= returns.c.receipt == receipt
+        return (await self._connection.execute(sa.select(returns.c.id).where(same).limit(1))).first() is not None
+
+    async def add_return(self, **columns: Any) -> int:
+        """A return."""
+        done = await self._connection.execute(sa.insert(returns).values(**columns).returning(returns.c.id))
+        return int(done.scalar_one())

@@ -1,0 +1,1 @@
+"""What does each table hold? (storage/schema.py names them all.)"""

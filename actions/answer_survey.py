@@ -1,0 +1,245 @@
+"""Answering a survey: enrolment, CSAT, NPS, refusal polls, profiles. One engine for all of them."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from actions.announce_answers import announce_answers
+from actions.finish_enrolment import finish_enrolment
+from actions.recognise import PhoneTaken, recognise
+from actions.shop import Shop
+from loyalty.customer import Birthday, Customer
+from loyalty.ids import CustomerId, ResponseId
+from loyalty.survey import (
+    AnswerValue,
+    Ending,
+    Given,
+    Kind,
+    Question,
+    SharedContact,
+    Survey,
+    Wrong,
+    WrongAnswer,
+    check,
+    ending,
+    next_question,
+    previous_question,
+)
+from storage.customers import birthday_columns
+from storage.dialogues import Dialogue
+from storage.responses import Response
+from storage.transaction import Transaction
+from texts.questions import Asked
+
+STEP = "answer"  # the dialogue's step while a survey waits
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """The next question."""
+
+    asked: Asked
+    customer: Customer
+
+
+@dataclass(frozen=True, slots=True)
+class Again:
+    """The same question once more: the answer was not one."""
+
+    asked: Asked
+    customer: Customer
+    why: WrongAnswer
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """Nothing is left to ask, at this touch. `card`: it was the enrolment, and the card is theirs."""
+
+    survey: Survey
+    customer: Customer
+    ending: Ending | None
+    card: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """The phone belongs to another account, and nothing proves that it is this person's."""
+
+    asked: Asked
+    customer: Customer
+
+
+@dataclass(frozen=True, slots=True)
+class Stale:
+    """The question was answered before, the survey is over, or was never this person's."""
+
+
+Outcome = Ask | Again | Finished | Taken | Stale
+
+
+async def answer_survey(
+    shop: Shop, customer: CustomerId, response: ResponseId, given: Given, *, question: str | None, key: str
+) -> Outcome:
+    """Take one answer and say what comes next.
+
+    question: the id that the pressed button belongs to; None for what was typed or sent, which answers the question
+    that waits. A press of a question that is no longer the waiting one is stale: answers are changed by "back".
+    """
+    async with shop.storage.transaction() as tx:
+        going = await _going(tx, shop, customer, response)
+        if going is None or (question is not None and question != going.asked.question.id):
+            return Stale()
+        today = shop.now().astimezone(shop.programme.shop.zone).date()
+        checked = check(going.asked.question, given, today=today, country=shop.programme.shop.country)
+        if isinstance(checked, Wrong):
+            await _expect(tx, shop, going)
+            return Again(going.asked, going.customer, checked.why)
+        verified = isinstance(given, SharedContact) and given.own
+        return await _accept(tx, shop, going, checked.value, verified=verified, key=key)
+
+
+@dataclass(frozen=True, slots=True)
+class _Going:
+    customer: Customer
+    response: Response
+    asked: Asked
+
+
+async def _going(tx: Transaction, shop: Shop, customer: CustomerId, response: ResponseId) -> _Going | None:
+    found = await tx.responses.find(response)
+    if found is None or found.customer_id != customer or not found.open:
+        return None
+    survey = shop.programme.survey(found.survey)
+    if survey is None:  # the programme was changed meanwhile
+        return None
+    earlier = await tx.responses.earlier_answers(found) if survey.portion else {}
+    answers = earlier | await tx.responses.answers_of(response)
+    question = next_question(survey, answers, earlier)
+    if question is None:
+        return None
+    asked = Asked(survey, question, response, answers, frozenset(earlier))
+    return _Going(await tx.customers.get(customer), found, asked)
+
+
+async def _expect(tx: Transaction, shop: Shop, going: _Going) -> None:
+    chat = going.customer.telegram_id
+    if chat is not None:
+        step = Dialogue(STEP, {"response": going.response.id})
+        await tx.dialogues.expect(chat, chat, step, now=shop.now())
+
+
+async def _accept(
+    tx: Transaction, shop: Shop, going: _Going, value: AnswerValue, *, verified: bool, key: str
+) -> Outcome:
+    now, asked = shop.now(), going.asked
+    customer, answers = going.customer, dict(asked.answers)
+    if asked.question.kind is Kind.PHONE and isinstance(value, str):
+        recognised = await recognise(tx, customer, value, verified=verified)
+        if isinstance(recognised, PhoneTaken):
+            return Taken(asked, customer)
+        customer = recognised
+        answers |= await _known_already(tx, asked, customer, shop)
+    else:
+        await _fill(tx, customer, asked.question, value)
+    answers[asked.question.id] = value
+    await tx.responses.answer(going.response.id, asked.question.id, value, now=now)
+    customer = await tx.customers.get(customer.id)
+    asked = replace(asked, answers=answers)
+    await announce_answers(tx, shop, customer, asked, value, key=key)
+    return await _next(tx, shop, _Going(customer, going.response, asked))
+
+
+async def _next(tx: Transaction, shop: Shop, going: _Going) -> Outcome:
+    asked = going.asked
+    question = next_question(asked.survey, asked.answers, asked.before)
+    if question is None:
+        return await _finish(tx, shop, going)
+    going = replace(going, asked=replace(asked, question=question))
+    await _expect(tx, shop, going)
+    return Ask(going.asked, going.customer)
+
+
+async def _finish(tx: Transaction, shop: Shop, going: _Going) -> Finished:
+    customer, survey = going.customer, going.asked.survey
+    await tx.responses.finish(going.response.id, now=shop.now())
+    if customer.telegram_id is not None:
+        await tx.dialogues.end(customer.telegram_id, customer.telegram_id)
+    card = survey.id == shop.programme.enrolment.id
+    if card:
+        await finish_enrolment(tx, shop, customer)
+    return Finished(survey, await tx.customers.get(customer.id), ending(survey, going.asked.answers), card)
+
+
+async def _fill(tx: Transaction, customer: Customer, question: Question, value: AnswerValue) -> None:
+    """Put the answer where the customer's own column is."""
+    if question.fills is None or question.fills == "phone" or not isinstance(value, str):
+        return
+    if question.fills == "birthday":
+        await tx.customers.change(customer.id, **birthday_columns(birthday_of(value)))
+    else:
+        await tx.customers.change(customer.id, **{question.fills: value})
+
+
+def birthday_of(value: str) -> Birthday:
+    """An answer of kind date (`1990-03-15`, or `--03-15` without a year) as a birthday."""
+    if value.startswith("--"):
+        month, day = value[2:].split("-")
+        return Birthday(int(month), int(day))
+    whole = date.fromisoformat(value)
+    return Birthday(whole.month, whole.day, whole.year)
+
+
+async def _known_already(tx: Transaction, asked: Asked, customer: Customer, shop: Shop) -> dict[str, AnswerValue]:
+    """What an imported customer's record answers already: it is not asked again."""
+    birthday = customer.birthday
+    known: dict[str, AnswerValue] = {"name": customer.name, "email": customer.email, "gender": customer.gender}
+    if birthday is not None:
+        tail = f"-{birthday.month:02}-{birthday.day:02}"
+        known["birthday"] = f"{birthday.year:04}{tail}" if birthday.year else f"-{tail}"
+    found: dict[str, AnswerValue] = {}
+    for question in asked.survey.questions:
+        value = known.get(question.fills or "")
+        if value and question.id not in asked.answers:
+            await tx.responses.answer(asked.response, question.id, value, now=shop.now())
+            found[question.id] = value
+    return found
+
+
+async def resume_survey(shop: Shop, customer: CustomerId, response: ResponseId) -> Outcome:
+    """The question that waits, once more; a cancelled survey is opened again."""
+    async with shop.storage.transaction() as tx:
+        found = await tx.responses.find(response)
+        if found is not None and found.customer_id == customer and found.finished_at is None:
+            await tx.responses.reopen(response, now=shop.now())
+        going = await _going(tx, shop, customer, response)
+        if going is None:
+            return Stale()
+        await _expect(tx, shop, going)
+        return Ask(going.asked, going.customer)
+
+
+async def step_back(shop: Shop, customer: CustomerId, response: ResponseId, *, question: str | None) -> Outcome:
+    """Take back the answer before the waiting question, and ask it again. Pressed twice, it goes back once."""
+    async with shop.storage.transaction() as tx:
+        going = await _going(tx, shop, customer, response)
+        if going is None or (question is not None and question != going.asked.question.id):
+            return Stale()
+        asked = going.asked
+        previous = previous_question(asked.survey, asked.answers, asked.question, asked.before)
+        if previous is not None:
+            await tx.responses.forget(response, previous.id)
+            left = {id: value for id, value in asked.answers.items() if id != previous.id}
+            going = replace(going, asked=replace(asked, question=previous, answers=left))
+        await _expect(tx, shop, going)
+        return Ask(going.asked, going.customer)
+
+
+async def leave_survey(shop: Shop, customer: Customer, response: ResponseId) -> bool:
+    """Leave it; what was answered stays, and it can be resumed. False where there was nothing to leave."""
+    async with shop.storage.transaction() as tx:
+        found = await tx.responses.find(response)
+        if found is None or found.customer_id != customer.id or not found.open:
+            return False
+        await tx.responses.cancel(response, now=shop.now())
+        if customer.telegram_id is not None:
+            await tx.dialogues.end(customer.telegram_id, customer.telegram_id)
+    return True

@@ -1,0 +1,40 @@
+"""Every figure with its ratio, in one table: `make bench`, or `python -m benchmarks [name …]`."""
+
+import os
+import platform
+import sys
+from collections.abc import Callable
+
+from rich.console import Console
+from rich.table import Table
+
+from benchmarks import enrolment, importing, memory, start
+from benchmarks.figure import Figure
+
+ALL: dict[str, Callable[[], list[Figure]]] = {
+    "start": start.measure,
+    "enrolment": enrolment.measure,
+    "import": importing.measure,
+    "memory": memory.measure,
+}
+
+
+def main() -> None:
+    """Only the named ones, or all."""
+    chosen = sys.argv[1:] or list(ALL)
+    unknown = [name for name in chosen if name not in ALL]
+    if unknown:
+        sys.exit(f"there is no benchmark {', '.join(unknown)}; there are: {', '.join(ALL)}")
+    table = Table("figure", "ours", "against", "theirs", "ratio", title=_machine())
+    for name in chosen:
+        for figure in ALL[name]():
+            table.add_row(figure.name, figure.ours, figure.against, figure.theirs, f"{figure.ratio:.2f}")
+    Console(width=None if sys.stdout.isatty() else 140).print(table)
+
+
+def _machine() -> str:
+    return f"{platform.machine()}, {os.cpu_count()} cores, {platform.system()}, Python {platform.python_version()}"
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,60 @@
+"""What every handler is given: who speaks, in which language, what was expected of them, and a key for what they do."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import structlog
+from aiogram import BaseMiddleware
+from aiogram.dispatcher.middlewares.user_context import EventContext
+from aiogram.types import TelegramObject, Update, User
+
+from actions.shop import Shop
+from loyalty.customer import Customer
+from loyalty.ids import TelegramId
+from storage.dialogues import Dialogue
+
+Handler = Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]]
+
+
+class Context(BaseMiddleware):
+    """One look into the database for each update."""
+
+    async def __call__(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:
+        """`words`, `customer`, `dialogue`, `key` become parameters of the handlers, beside `shop` and `staff`."""
+        assert isinstance(event, Update)
+        shop: Shop = data["shop"]
+        about: EventContext = data["event_context"]
+        customer, dialogue = await _look_up(shop, event, about)
+        language = _language(shop, about.user, customer, group=about.chat_id == shop.manager_chat_id())
+        data |= {
+            "words": shop.texts.words(language),
+            "customer": customer,
+            "dialogue": dialogue,
+            "key": f"update:{event.update_id}",
+        }
+        with structlog.contextvars.bound_contextvars(update=event.update_id):
+            return await handler(event, data)
+
+
+async def _look_up(shop: Shop, event: Update, about: EventContext) -> tuple[Customer | None, Dialogue | None]:
+    if about.user is None or about.user.is_bot:
+        return None, None
+    waiting = event.message is not None and not (event.message.text or "").startswith("/")
+    async with shop.storage.reading() as tx:
+        customer = await tx.customers.by_telegram(TelegramId(about.user.id))
+        dialogue = await tx.dialogues.of(about.chat_id or about.user.id, about.user.id) if waiting else None
+    if customer is not None and customer.blocked_at is not None and event.my_chat_member is None:
+        async with shop.storage.transaction() as tx:  # they write again, so they can be written to
+            await tx.customers.change(customer.id, blocked_at=None)
+    return customer, dialogue
+
+
+def _language(shop: Shop, user: User | None, customer: Customer | None, *, group: bool) -> str:
+    """The customer's own choice, else Telegram's if the shop speaks it, else the shop's first."""
+    spoken = shop.programme.shop.languages
+    if group:
+        return spoken[0]
+    if customer is not None and customer.language in spoken:
+        return customer.language
+    code = (user.language_code or "")[:2] if user else ""
+    return next((language for language in spoken if language == code), spoken[0])

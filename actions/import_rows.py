@@ -16,6 +16,7 @@ from storage.staging import Batch, Merged, Staging
 
 _NOTHING = frozenset({"", "-", "–", "—", "n/a", "null", "none"})
 _UNREADABLE = re.compile("[\0\ufffd]")
+_SHIELD = re.compile(r"^'(?=[=+@-])")  # put before a formula by an export, so that Excel does not run it
 _LONGEST = 200  # characters of what is to blame
 
 Said = Mapping[str, str]  # our name of a column → what the row has there; blank cells are left out
@@ -76,7 +77,11 @@ def _said(row: Row, columns: Columns, width: int) -> Said:
         raise BadCell("too-many-cells", row.cells[-1])
     if unreadable := next(filter(_UNREADABLE.search, row.cells), None):
         raise BadCell("unreadable", unreadable)
-    cells = {name: row.cells[place].strip() for name, place in columns.places.items() if place < len(row.cells)}
+    cells = {
+        name: _SHIELD.sub("", row.cells[place].strip())
+        for name, place in columns.places.items()
+        if place < len(row.cells)
+    }
     return {name: cell for name, cell in cells.items() if cell.casefold() not in _NOTHING}
 
 

@@ -90,7 +90,10 @@ def _named(cell: str) -> str | None:
 
 
 def _kind_of(known: Sequence[str]) -> Kind:
-    return "purchases" if {"date", "amount", "receipt", "card", _WHO} & set(known) else "customers"
+    """A date alone may be the day on which a customer was entered; with a sum or a receipt it is a purchase."""
+    of_people = set(COLUMNS["customers"]) - {"phone"}
+    dated = "date" in known and not of_people & set(known)
+    return "purchases" if dated or {"amount", "receipt", _WHO} & set(known) else "customers"
 
 
 def _missing(kind: Kind, known: Sequence[str]) -> tuple[str, ...]:

@@ -106,13 +106,14 @@ async def _reasons(ask: Statistics, programme: Programme, span: Span, language: 
 def _shares(question: Question, given: dict[str, int], language: str) -> Reasons:
     """Of several choices at once each counts, so the shares may add up to more than a hundred."""
     labels = {choice.id: in_language(choice.label, language) for choice in question.choices}
-    counts: Counter[str] = Counter()
+    counts = Counter(dict.fromkeys(labels.values(), 0))  # equals stand in the order of the file
     for value, times in given.items():
         chosen = json.loads(value)
         for choice in chosen if isinstance(chosen, list) else [chosen]:
             counts[labels.get(choice, str(choice))] += times  # one that was taken out of the file keeps its id
     ask = in_language(question.ask, language)
-    return Reasons(ask, tuple(counts.most_common()), sum(given.values()))
+    named = tuple((label, count) for label, count in counts.most_common() if count)
+    return Reasons(ask, named, sum(given.values()))
 
 
 def _touches(programme: Programme, figures: Mapping[str, TouchFigures], words: Words) -> Iterator[TouchLine]:

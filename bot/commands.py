@@ -28,16 +28,19 @@ async def register_commands(bot: Bot, shop: Shop) -> None:
     if manager_chat is not None:
         await _register(bot, shop, STAFF, BotCommandScopeChat(chat_id=manager_chat))
     for owner in shop.owner_ids:
-        await register_owner(bot, shop, owner)
+        await _register_owner(bot, shop, owner)
 
 
-async def register_owner(bot: Bot, shop: Shop, person: TelegramId) -> None:
-    """Everything; works only after the owner has written to the bot, so it is done again at their /start."""
+async def _register_owner(bot: Bot, shop: Shop, person: TelegramId) -> None:
+    """Everything; Telegram takes it only after the owner has written to the bot, so it is done again then."""
     await _register(bot, shop, OWNER + STAFF + CUSTOMER, BotCommandScopeChat(chat_id=person))
 
 
 async def register_staff(bot: Bot, shop: Shop, person: TelegramId, *, works: bool) -> None:
     """Staff commands in the private chat of somebody who works here; gone when they do not any more."""
+    if person in shop.owner_ids:
+        await _register_owner(bot, shop, person)
+        return
     scope = BotCommandScopeChat(chat_id=person)
     if works:
         await _register(bot, shop, STAFF + CUSTOMER, scope)

@@ -34,6 +34,7 @@ class StaffRoll:
     async def includes(self, person: TelegramId) -> bool:
         """Whether that person may act as staff now. Where Telegram does not answer, the last answer holds."""
         if person in self._owners:
+            await self._met(person)
             return True
         known = self._known.get(person)
         if known is not None and time.monotonic() - known[1] < REMEMBERED_FOR:
@@ -43,6 +44,12 @@ class StaffRoll:
         if works != (known[0] if known else False):
             await self._on_change(person, works)
         return works
+
+    async def _met(self, owner: TelegramId) -> None:
+        """Telegram knows an owner's chat only after they have written to the bot: once in a life of the process."""
+        if owner not in self._known:
+            self._known[owner] = (True, 0.0)
+            await self._on_change(owner, True)
 
     def forget(self, person: TelegramId) -> None:
         """Somebody came or left: ask again next time."""

@@ -31,6 +31,7 @@ def create(
     add_routes(app)
     app.router.add_get("/", _page)
     app.router.add_static("/static/", PAGE)
+    app.on_response_prepare.append(_always_fresh)
     app.cleanup_ctx.append(_living)
     app.on_shutdown.append(_hang_up)
     return app
@@ -40,6 +41,12 @@ def _beginning(world: World | dict[str, object] | None) -> World:
     if isinstance(world, World):
         return world
     return default_world() if world is None else parse_world(world)
+
+
+async def _always_fresh(request: web.Request, response: web.StreamResponse) -> None:
+    """After an upgrade a browser must not mix old and new modules of the page."""
+    if request.path.startswith("/static/"):
+        response.headers["Cache-Control"] = "no-cache"
 
 
 async def _bot_call(telegram: Telegram, request: web.Request) -> web.StreamResponse:

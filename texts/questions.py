@@ -84,6 +84,7 @@ class Asked:
         return self.question.kind is Kind.PHONE
 
 
+SHORT = 3  # questions: so few need no counting
 TYPED = frozenset({Kind.TEXT, Kind.NAME, Kind.PHONE, Kind.DATE, Kind.EMAIL, Kind.NUMBER})
 
 
@@ -95,7 +96,7 @@ def question_letter(words: Words, asked: Asked, values: Mapping[str, object], *,
     """
     number, total = progress(asked.survey, asked.answers, asked.question, asked.before)
     lines = [before or Html(""), render(asked.question.ask, words.language, values)]
-    if total > 1:
+    if total > SHORT:
         lines.insert(1, words("question-progress", number=number, total=total))
     text = "\n\n".join(line for line in lines if line)
     return Letter(text, _options(words, asked) + _navigation(words, asked))

@@ -5,6 +5,7 @@ from aiogram.types import Message
 
 from actions.open_case import customer_writes
 from actions.shop import Shop
+from actions.show_case import case_buttons
 from handlers.attachments import attachment, pass_on, wording
 from handlers.customer.menu import chosen
 from handlers.filters import Private
@@ -41,6 +42,6 @@ async def anything_else(
     sent = attachment(message, shop.texts.words(shop.programme.shop.languages[0]))
     written = await customer_writes(shop, customer, wording(message), key=key, attachment=sent)
     managers = shop.manager_chat_id()
-    if sent is not None and managers is not None and not written.repeated:
-        await pass_on(message, bot, managers)
+    if sent is not None and managers is not None and written.case is not None and not written.repeated:
+        await pass_on(message, bot, managers, rows=await case_buttons(shop, written.case))
     await answer(message, Letter(words("feedback-sent" if written.new else "feedback-added")))

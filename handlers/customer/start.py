@@ -23,6 +23,10 @@ router = Router(name="customer.start")
 CARD = "c_"
 
 
+class Begin(Press, prefix="bg1"):
+    """`/start` as a customer, for those whose own /start means something else."""
+
+
 class ChooseLanguage(Press, prefix="lg1"):
     """The first tap."""
 
@@ -50,15 +54,26 @@ async def start(
     payload = command.args or ""
     if payload.startswith(CARD):
         await answer(message, Letter(words("card-of-somebody", shop=shop.programme.shop.name)))
+    await _begin(bot, message.chat.id, shop, words, customer, payload)
+
+
+@router.callback_query(Pressed(Begin), Private())
+async def begin(query: CallbackQuery, shop: Shop, words: Words, customer: Customer | None, bot: Bot) -> None:
+    """Staff have cards, too."""
+    await query.answer()
+    await _begin(bot, query.from_user.id, shop, words, customer, payload="")
+
+
+async def _begin(bot: Bot, chat: int, shop: Shop, words: Words, customer: Customer | None, payload: str) -> None:
+    """In a private chat, whose number is the person's."""
     if customer is not None and customer.processing:
-        await _welcome_back(message, shop, words, customer, payload, bot)
-    elif message.from_user is not None:
-        person = TelegramId(message.from_user.id)
-        await remember_newcomer(shop, person, payload)
-        if len(shop.programme.shop.languages) > 1:
-            await answer(message, _languages(shop))
-        else:
-            await _show_document(bot, message.chat.id, shop, shop.programme.shop.languages[0])
+        await _welcome_back(bot, chat, shop, words, customer, payload)
+        return
+    await remember_newcomer(shop, TelegramId(chat), payload)
+    if len(shop.programme.shop.languages) > 1:
+        await send(bot, chat, _languages(shop))
+    else:
+        await _show_document(bot, chat, shop, shop.programme.shop.languages[0])
 
 
 def _languages(shop: Shop) -> Letter:
@@ -139,17 +154,17 @@ async def _go_on(bot: Bot, shop: Shop, words: Words, customer: Customer) -> None
         await say(bot, customer.telegram_id or 0, outcome, shop, words)
 
 
-async def _welcome_back(message: Message, shop: Shop, words: Words, customer: Customer, payload: str, bot: Bot) -> None:
+async def _welcome_back(bot: Bot, chat: int, shop: Shop, words: Words, customer: Customer, payload: str) -> None:
     async with shop.storage.reading() as tx:
         consents = await tx.consents.of(customer.id)
         card = await tx.cards.of(customer.id)
     if card is None and not any(consent.kind == "marketing" for consent in consents):
-        await _ask_about_marketing(bot, message.chat.id, shop, words)
+        await _ask_about_marketing(bot, chat, shop, words)
     elif card is None:
-        await answer(message, Letter(words("enrolment-resumed")))
+        await send(bot, chat, Letter(words("enrolment-resumed")))
         await _go_on(bot, shop, words, customer)
     else:
-        await answer(message, Letter(await _greeting(shop, words, customer, payload)), below=menu(words))
+        await send(bot, chat, Letter(await _greeting(shop, words, customer, payload)), below=menu(words))
 
 
 async def _greeting(shop: Shop, words: Words, customer: Customer, payload: str) -> str:

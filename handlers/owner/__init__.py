@@ -2,7 +2,13 @@
 
 from aiogram import Router
 
-from handlers.owner import import_file, stats, touchpoint_preview, touchpoints
+from handlers.owner import export, import_file, stats, touchpoint_preview, touchpoints
 
 router = Router(name="owner")
-router.include_routers(stats.router, import_file.router, touchpoints.router, touchpoint_preview.router)
+router.include_routers(
+    stats.router,
+    touchpoints.router,
+    touchpoint_preview.router,
+    import_file.router,
+    export.router,
+)

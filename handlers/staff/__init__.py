@@ -2,10 +2,11 @@
 
 from aiogram import Router
 
-from handlers.staff import cancel, case_answers, cases, client, coupon, note, refusal, return_, sale, strangers
+from handlers.staff import cancel, case_answers, cases, client, coupon, note, refusal, return_, sale, strangers, welcome
 
 router = Router(name="staff")
 router.include_routers(
+    welcome.router,
     client.router,
     cases.router,
     case_answers.router,  # before the till: a reply to a case is no amount, whatever is being asked

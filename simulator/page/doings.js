@@ -49,7 +49,7 @@ function render() {
 
 async function reset() {
   if (!(await confirmed(t("reset"), t("resetAsk"), t("resetYes")))) return;
-  if (await tried(() => api.reset({}))) toast(t("resetDone"));
+  if (await tried(() => api.reset({ keep_bot: true }))) toast(t("resetDone"));
 }
 
 export function setUpDoings() {

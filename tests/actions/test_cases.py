@@ -9,7 +9,7 @@ from actions.close_case import Closed, close_case
 from actions.open_case import add_to_case, customer_writes, open_low_score_case, open_refusal_case
 from actions.record_refusal import Refused, record_refusal
 from actions.shop import ManagerChat, Shop
-from actions.show_case import open_cases
+from actions.show_case import case_buttons, open_cases
 from actions.take_case import CaseClosed, NoSuchCase, Taken, TakenBefore, take_case
 from loyalty.customer import Customer
 from loyalty.ids import CustomerId, TelegramId
@@ -72,6 +72,18 @@ async def test_what_is_written_next_goes_into_the_same_case(shop: Shop) -> None:
     assert await written(shop, customer, "Два", key="b") == first
     assert await lines(shop, first) == [("customer", "Один"), ("customer", "Два")]
     assert ["Один" in text for text in await posted(shop, chat_id=MANAGERS)] == [True, False]
+
+
+async def test_what_is_copied_beside_a_notice_has_the_cases_buttons_as_they_are_now(shop: Shop) -> None:
+    outcome = await customer_writes(shop, await person(shop), "", key="update:1", attachment="[фото]")
+    assert outcome.case is not None
+    assert await lines(shop, outcome.case.id) == [("customer", "[фото]")]
+    await take_case(shop, outcome.case.id, by=MARIA, name="Мария")
+    async with shop.storage.reading() as tx:
+        case = await tx.cases.find(outcome.case.id)
+    assert case is not None
+    labels = [button.label for row in await case_buttons(shop, case) for button in row]
+    assert labels == ["Ответить", "Закрыть", "Карточка клиента"]
 
 
 async def test_the_same_update_is_heard_once(shop: Shop) -> None:

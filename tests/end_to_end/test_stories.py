@@ -71,5 +71,6 @@ async def test_the_owner_sees_the_numbers(tmp_path: Path) -> None:
     async with town(tmp_path) as place:
         await place.enrol(ANNA, "Анна")
         await place.start(OLGA)
+        await place.sees(OLGA, "/touchpoints")
         await place.say(OLGA, "/stats")
-        await place.sees(OLGA, "Клиенты")
+        await place.sees(OLGA, "Клиентов сейчас: 1")

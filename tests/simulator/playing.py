@@ -109,7 +109,7 @@ async def playing(world: Json | None = None, **options: Any) -> AsyncIterator[Pl
 async def until(condition: Callable[[], bool]) -> None:
     """Raises TimeoutError when it has not come true within five seconds."""
     async with asyncio.timeout(5):
-        while not condition():  # noqa: ASYNC110 - what is waited for happens in another task, and tells nobody
+        while not condition():
             await asyncio.sleep(0.01)
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from aiohttp import FormData
+from PIL import Image
 
 from simulator import files
 from tests.simulator.pictures import picture, size_of
@@ -210,3 +211,12 @@ async def test_a_picture_sent_as_a_file_has_a_thumbnail(anna: Play) -> None:
     form.add_field("document", io.BytesIO(b"no picture"), filename="a.png", content_type="image/png")
     async with anna.session.post(f"{anna.base}/bot{TOKEN}/sendDocument", data=form) as response:
         assert "thumbnail" not in (await response.json())["result"]["document"]
+
+
+async def test_a_phones_picture_stands_upright(anna: Play) -> None:
+    turned = Image.Exif()
+    turned[0x0112] = 6  # Orientation: to be turned by a quarter
+    target = io.BytesIO()
+    Image.new("RGB", (80, 40)).save(target, "JPEG", exif=turned)
+    message = await sent(anna, "sendPhoto", "photo", target.getvalue())
+    assert [(size["width"], size["height"]) for size in message["photo"]] == [(40, 80)]

@@ -29,7 +29,15 @@ async def members(shop: Shop, **parts: Any) -> list[CustomerId]:
 
 async def test_the_ladder_in_sql_is_the_ladder(shop: Shop, clock: Clock) -> None:
     rules = shop.programme.ladder
-    silences = (None, timedelta(), rules.sleeping - DAY / 2, rules.sleeping, rules.lost - DAY / 2, rules.lost, 900 * DAY)
+    silences = (
+        None,
+        timedelta(),
+        rules.sleeping - DAY / 2,
+        rules.sleeping,
+        rules.lost - DAY / 2,
+        rules.lost,
+        900 * DAY,
+    )
     expected: dict[int, Stage] = {}
     async with shop.storage.transaction() as tx:
         inviter_of = {}

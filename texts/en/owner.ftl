@@ -289,3 +289,13 @@ touchpoints-switched = { $on ->
 }
 touchpoints-gone = This touchpoint is no longer in the programme
 touchpoints-preview-inert = This is a preview: the button works for a customer, not here
+
+## /export
+
+export-done =
+    All data as of { $day }: customers, purchases, returns, refusals, coupons, consents and answers. The CSV files open in Excel and can be loaded back.
+
+    It holds your customers’ personal data: do not pass the archive on, and delete it when you do not need it.
+export-too-big =
+    The archive is larger than { $limit } MB, and Telegram takes no more from a bot. Export on the server:
+    <code>kasanie export folder</code>

@@ -250,3 +250,21 @@ sent-contact = [contact]
 sent-other = [a message without text]
 
 added-to-group = The number of this group is <code>{ $id }</code>. Put it into the setting MANAGER_CHAT_ID and restart the bot: this will be the manager chat.
+
+## The first word to those who work here
+
+staff-welcome =
+    Hello! You are on the team of “{ $shop }”.
+
+    Point your phone's camera at the QR code of a card: the customer's page opens with sale, coupon, note.
+    Or in words: /sale, /return, /refusal, /client. Open cases: /cases
+owner-welcome =
+    Hello! You own “{ $shop }”.
+
+    /stats — how it is going
+    /touchpoints — what the bot writes by itself, switch it on and off
+    /import — bring in customers and purchases from a file
+    /export — take everything out
+
+    At the till: point the camera at the QR code of a card, or /sale, /return, /refusal, /client. Cases: /cases
+button-as-customer = My own card

@@ -83,6 +83,7 @@ async def import_file(shop: Shop, file: FileToImport, progress: Progress = _sile
     path = file.rejected or file.path.with_name(f"{file.path.name}.rejected.csv")
     async with staging(shop.storage, way.table) as stage:
         batches = await _stage(stage, way, table, columns, progress)
+        await stage.all_put()
         await way.before_merging(stage)
         with RefusedRows(path, table, columns, file.words) as refused:
             return await _merge(stage, way, batches, refused, Imported(columns.kind, strange=columns.strange), progress)

@@ -15,8 +15,10 @@ from loyalty.programme import Programme
 from storage.staging import Batch, Merged, Staging
 
 _NOTHING = frozenset({"", "-", "–", "—", "n/a", "null", "none"})
+_LONGEST_NOTHING = max(map(len, _NOTHING))
 _UNREADABLE = re.compile("[\0\ufffd]")
 _SHIELD = re.compile(r"^'(?=[=+@-])")  # put before a formula by an export, so that Excel does not run it
+_as_json = json.JSONEncoder(ensure_ascii=False).encode  # `dumps` makes a new one for each row
 _LONGEST = 200  # characters of what is to blame
 
 Said = Mapping[str, str]  # our name of a column → what the row has there; blank cells are left out
@@ -63,7 +65,7 @@ class Import(Protocol):
 
 def staged_row(row: Row, columns: Columns, width: int, read: Callable[[Said], dict[str, Any]]) -> dict[str, Any]:
     """The columns of the staging table that a row fills; with its problem where it has one."""
-    kept = {"number": row.number, "cells": json.dumps(row.cells, ensure_ascii=False).replace("\\u0000", "\\ufffd")}
+    kept = {"number": row.number, "cells": _as_json(row.cells).replace("\\u0000", "\\ufffd")}
     try:
         return {**kept, **read(_said(row, columns, width))}
     except BadCell as bad:
@@ -75,14 +77,14 @@ def _said(row: Row, columns: Columns, width: int) -> Said:
         raise BadCell("open-quote", row.cells[0])
     if any(cell.strip() for cell in row.cells[width:]):
         raise BadCell("too-many-cells", row.cells[-1])
-    if unreadable := next(filter(_UNREADABLE.search, row.cells), None):
-        raise BadCell("unreadable", unreadable)
-    cells = {
-        name: _SHIELD.sub("", row.cells[place].strip())
-        for name, place in columns.places.items()
-        if place < len(row.cells)
-    }
-    return {name: cell for name, cell in cells.items() if cell.casefold() not in _NOTHING}
+    if _UNREADABLE.search("".join(row.cells)):
+        raise BadCell("unreadable", next(filter(_UNREADABLE.search, row.cells)))
+    said: dict[str, str] = {}
+    for name, place in columns.places.items():
+        cell = row.cells[place].strip() if place < len(row.cells) else ""
+        if len(cell) > _LONGEST_NOTHING or cell.casefold() not in _NOTHING:
+            said[name] = _SHIELD.sub("", cell) if cell.startswith("'") else cell
+    return said
 
 
 @lru_cache(maxsize=1 << 16)

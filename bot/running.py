@@ -9,7 +9,7 @@ from bot import logs
 from bot.app import run
 from bot.refusal import Refusal
 from bot.settings import Settings, load
-from storage.migrate import NewerDatabase
+from storage.migrate import NewerDatabase, UnusableDatabase
 
 log = logging.getLogger(__name__)
 
@@ -20,8 +20,8 @@ def start_bot() -> None:
     prepare(settings)
     try:
         asyncio.run(run(settings))
-    except NewerDatabase as newer:
-        raise Refusal(f"DATABASE_URL: {newer}") from None
+    except (NewerDatabase, UnusableDatabase) as why:
+        raise Refusal(f"DATABASE_URL: {why}") from None
 
 
 def prepare(settings: Settings) -> None:

@@ -10,6 +10,7 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
+from actions.export import export
 from actions.import_file import FileToImport, Imported, import_file
 from actions.import_report import import_report, without_markup
 from actions.recognise_columns import Kind
@@ -18,8 +19,9 @@ from bot.clock import machine_clock
 from bot.current_programme import read_programme
 from bot.refusal import Refusal
 from bot.settings import OfflineSettings, load, load_offline
+from storage.backup import NoBackup, backup
 from storage.database import Storage
-from storage.migrate import NewerDatabase, migrate
+from storage.migrate import NewerDatabase, UnusableDatabase, migrate
 from texts.words import Texts
 
 EVERY = 5000  # rows between two lines, where nobody watches a bar
@@ -50,8 +52,8 @@ async def _storage(settings: OfflineSettings) -> AsyncIterator[Storage]:
     try:
         await migrate(storage)
         yield storage
-    except NewerDatabase as newer:
-        raise Refusal(f"DATABASE_URL: {newer}") from None
+    except (NewerDatabase, UnusableDatabase) as why:
+        raise Refusal(f"DATABASE_URL: {why}") from None
     finally:
         await storage.close()
 
@@ -117,3 +119,27 @@ class _Lines:
         if done - self._told >= EVERY:
             self._told = done
             typer.echo(f"{self._title}: {done}" + (f" of {total}" if total else ""), err=True)
+
+
+async def export_to(folder: Path) -> None:
+    """A CSV for each table. Refusal: the folder cannot be written."""
+    async with _shop() as shop:
+        try:
+            with _progress("exporting") as progress:
+                counts = await export(shop, folder, progress)
+        except OSError as failed:
+            raise Refusal(f"{folder} cannot be written: {failed.strerror}") from None
+    for table, count in counts.items():
+        typer.echo(f"{table}.csv: {count}")
+
+
+async def backup_to(path: Path) -> None:
+    """One file. Refusal: where no copy was made."""
+    storage = Storage.open(load_offline().database_url.get_secret_value(), pooled=False)
+    try:
+        size = await backup(storage, path)
+    except NoBackup as why:
+        raise Refusal(str(why)) from None
+    finally:
+        await storage.close()
+    typer.echo(f"{path}: {size / 1e6:.1f} MB")

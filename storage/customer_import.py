@@ -42,13 +42,13 @@ async def merge_customers(staging: Staging, batch: Batch, *, language: str, now:
         filled = await _fill(connection, people)
         await _tag(connection, good)
         for kind in _CONSENTS:
-            await _consent(connection, people, kind, now)
+            await _consent(connection, good, kind, now)
         kept = await staging.count(good, customers.c.phone == ROWS.c.phone, sa.or_(*_differences()))
         return Merged(added, await staging.count(good) - added, filled, kept)
 
 
 def _people(good: sa.ColumnElement[bool]) -> sa.Subquery:
-    """One row a phone: of each column the first that is filled, and a consent that any of the rows tells of."""
+    """One row a phone: of each column the first that is filled."""
 
     def first(column: str, filled: str) -> sa.Label[Any]:
         order = (ROWS.c[filled].is_(None), ROWS.c.number)
@@ -56,12 +56,8 @@ def _people(good: sa.ColumnElement[bool]) -> sa.Subquery:
 
     plain = [first(column, column) for column in (*_PLAIN, "language")]
     birthday = [first(column, "birth_month") for column in _BIRTHDAY]
-    said = [
-        sa.func.max(sa.case((ROWS.c[kind], ROWS.c.wording))).over(partition_by=ROWS.c.phone).label(kind)
-        for kind in _CONSENTS
-    ]
     turn = sa.func.row_number().over(partition_by=ROWS.c.phone, order_by=ROWS.c.number).label("turn")
-    rows = sa.select(ROWS.c.number, ROWS.c.phone, *plain, *birthday, *said, turn).where(good).subquery()
+    rows = sa.select(ROWS.c.number, ROWS.c.phone, *plain, *birthday, turn).where(good).subquery()
     return sa.select(rows).where(rows.c.turn == 1).subquery()
 
 
@@ -110,17 +106,13 @@ async def _tag(connection: AsyncConnection, good: sa.ColumnElement[bool]) -> Non
         await connection.execute(insert(connection, tags).on_conflict_do_nothing(), rows)
 
 
-async def _consent(connection: AsyncConnection, people: sa.Subquery, kind: str, now: datetime) -> None:
+async def _consent(connection: AsyncConnection, good: sa.ColumnElement[bool], kind: str, now: datetime) -> None:
     """Only where nothing was ever said: neither a no in the chat nor a yes is overruled by a file."""
+    told = sa.select(ROWS.c.phone, sa.func.max(ROWS.c.wording).label("wording")).where(good, ROWS.c[kind])
+    people = told.group_by(ROWS.c.phone).subquery()
     said = sa.exists().where(consents.c.customer_id == customers.c.id, consents.c.kind == kind)
-    new = sa.select(
-        customers.c.id,
-        sa.literal(kind),
-        sa.true(),
-        people.c[kind],
-        sa.literal("import"),
-        sa.literal(now, Moment),
-    ).where(customers.c.phone == people.c.phone, people.c[kind].is_not(None), ~said)
+    values = (sa.literal(kind), sa.true(), people.c.wording, sa.literal("import"), sa.literal(now, Moment))
+    new = sa.select(customers.c.id, *values).where(customers.c.phone == people.c.phone, ~said)
     columns = ["customer_id", "kind", "given", "wording", "source", "at"]
     await connection.execute(sa.insert(consents).from_select(columns, new))
     last = (
@@ -130,7 +122,5 @@ async def _consent(connection: AsyncConnection, people: sa.Subquery, kind: str, 
         .limit(1)
         .scalar_subquery()
     )
-    concerned = sa.select(people.c.phone).where(people.c[kind].is_not(None))
-    await connection.execute(
-        sa.update(customers).where(customers.c.phone.in_(concerned)).values({kind: sa.func.coalesce(last, sa.false())})
-    )
+    change = sa.update(customers).where(customers.c.phone.in_(sa.select(people.c.phone)), customers.c[kind] != last)
+    await connection.execute(change.values({kind: last}))

@@ -6,7 +6,7 @@ SQLite (one file, WAL) and PostgreSQL run the same code. On SQLite, writers take
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, nullcontext
+from contextlib import asynccontextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import Any
 
@@ -62,8 +62,9 @@ class Storage:
 
 
 def _sqlite(url: sa.URL, *, pooled: bool) -> AsyncEngine:
-    if url.database and url.database != ":memory:":
-        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+    if url.database:
+        with suppress(OSError):  # where the folder cannot be made, opening the file says so in a better place
+            Path(url.database).parent.mkdir(parents=True, exist_ok=True)
     options: dict[str, Any] = {"pool_size": 4} if pooled else {"poolclass": NullPool}
     engine = create_async_engine(url, **options)
     sa.event.listen(engine.sync_engine, "connect", _prepare_sqlite)

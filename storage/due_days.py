@@ -69,15 +69,15 @@ def holidays(dialect: str, touchpoint: str, shop_zone: str, welcome_for: timedel
     Where one greeting of this holiday stands already, nobody is looked at again: a million customers would be,
     every minute of the day.
     """
-    table = _table(dialect)
+    every = _table(dialect)
     greeted = sa.exists().where(
         messages.c.touchpoint == touchpoint,
-        seconds(messages.c.planned_at) >= table.c.due_at,
-        messages.c.occurrence == table.c.occurrence,
-        seconds(messages.c.anchor_at) == table.c.anchor_at,
+        seconds(messages.c.planned_at) >= every.c.due_at,
+        messages.c.occurrence == every.c.occurrence,
+        seconds(messages.c.anchor_at) == every.c.anchor_at,
     )
-    known = _known_by(table, customers.c.created_at, welcome_for)
-    return _due(table, ~greeted, _lives_in(table, shop_zone), known)
+    table = sa.select(every).where(~greeted).cte("ungreeted", nesting=True).prefix_with("MATERIALIZED")
+    return _due(table, _lives_in(table, shop_zone), _known_by(table, customers.c.created_at, welcome_for))
 
 
 def _due(table: Any, *conditions: sa.ColumnElement[bool]) -> sa.Select[Any]:
@@ -102,4 +102,6 @@ def _table(dialect: str) -> Any:
     each = rows.table_valued(value, name="each_day").c.value
     columns = [each[name].as_string().label(name) for name in ("zone", "occurrence")]
     columns += [sa.cast(each[name].as_integer(), sa.BigInteger).label(name) for name in _NUMBERS]
-    return sa.select(*columns).cte("days", nesting=True)
+    return (
+        sa.select(*columns).cte("days", nesting=True).prefix_with("MATERIALIZED")
+    )  # else parsed anew for each customer

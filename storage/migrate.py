@@ -20,8 +20,23 @@ class NewerDatabase(Exception):
     """A later version of the program has been here: this one would misread what that one wrote."""
 
 
+class UnusableDatabase(Exception):
+    """It cannot be opened, read or written; the text says why, in one line."""
+
+
 async def migrate(storage: Storage) -> None:
-    """Bring the database to the newest version. NewerDatabase: it is beyond it already, and was not touched."""
+    """Bring the database to the newest version.
+
+    NewerDatabase: it is beyond it already, and was not touched. UnusableDatabase: it is not to be had.
+    """
+    try:
+        await _migrate(storage)
+    except (sa.exc.DBAPIError, OSError) as trouble:
+        cause = trouble.orig if isinstance(trouble, sa.exc.DBAPIError) and trouble.orig else trouble
+        raise UnusableDatabase(f"the database cannot be used: {str(cause).splitlines()[0]}") from trouble
+
+
+async def _migrate(storage: Storage) -> None:
     versions = known_versions()
     async with storage.engine.connect() as connection:
         version = await _version(connection)

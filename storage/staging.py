@@ -85,6 +85,12 @@ class Staging:
             async with self.connection.begin():
                 await self.connection.execute(sa.insert(self.table), rows)
 
+    async def all_put(self) -> None:
+        """Let PostgreSQL look at what there is: of a temporary table it knows nothing by itself, and plans badly."""
+        if self.connection.dialect.name == "postgresql":
+            async with self.connection.begin():
+                await self.connection.execute(sa.text(f"ANALYZE {self.table.name}"))
+
     @asynccontextmanager
     async def merging(self) -> AsyncIterator[None]:
         """A transaction that changes the database itself."""

@@ -15,7 +15,7 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
 from storage.database import Storage
-from storage.migrate import MIGRATIONS, NewerDatabase, known_versions, migrate, run
+from storage.migrate import MIGRATIONS, NewerDatabase, UnusableDatabase, known_versions, migrate, run
 from storage.schema import metadata
 from tests.house.tree import ROOT
 
@@ -148,9 +148,17 @@ async def test_replicas_that_start_together_take_turns(url: str) -> None:
 async def test_a_failed_migration_leaves_nothing_behind(empty: Storage) -> None:
     async with empty.transaction() as tx:
         await tx.connection.execute(sa.text("CREATE TABLE tags (mine INTEGER)"))  # somebody else's table, in the way
-    with pytest.raises(sa.exc.DBAPIError):
+    with pytest.raises(UnusableDatabase, match="tags"):
         await migrate(empty)
     assert set(await _shape(empty)) == {"tags"}
+
+
+async def test_a_file_that_is_no_database_is_said_to_be_none(tmp_path: Path) -> None:
+    (tmp_path / "notes.txt").write_text("купить хлеб " * 100, encoding="utf-8")
+    storage = Storage.open(f"sqlite+aiosqlite:///{tmp_path / 'notes.txt'}", pooled=False)
+    with pytest.raises(UnusableDatabase, match="not a database") as refused:
+        await migrate(storage)
+    assert "\n" not in str(refused.value)
 
 
 async def test_foreign_keys_hold_after_a_migration(tmp_path: Path) -> None:

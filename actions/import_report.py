@@ -12,8 +12,8 @@ from texts.words import Words
 _NAME, _CELLS, _REASON = 100, 300, 200  # units of the file's own words
 
 
-def import_report(words: Words, name: str, outcome: Imported | NotImported) -> Html:
-    """`name`: what the owner calls the file. Where the refused rows are, the caller adds."""
+def import_report(words: Words, name: str, outcome: Imported | NotImported, *, attached: bool = False) -> Html:
+    """`name`: what the owner calls the file. `attached`: the refused rows follow as a file; else it is said where."""
     shown = shortened(name, _NAME)
     if isinstance(outcome, NotImported):
         header = shortened(", ".join(cell.strip() for cell in outcome.header if cell.strip()), _CELLS)
@@ -28,7 +28,10 @@ def import_report(words: Words, name: str, outcome: Imported | NotImported) -> H
         lines.append(words("import-kept", count=merged.kept))
     if outcome.strange:
         lines.append(words("import-strange", columns=shortened(", ".join(outcome.strange), _CELLS)))
-    return Html("\n\n".join(["\n".join(lines), *_examples(words, outcome)]))
+    blocks = ["\n".join(lines), *_examples(words, outcome)]
+    if outcome.rejected is not None and not attached:
+        blocks.append(words("import-refused-written", path=str(outcome.rejected)))
+    return Html("\n\n".join(blocks))
 
 
 def _examples(words: Words, outcome: Imported) -> list[str]:

@@ -78,8 +78,7 @@ class Crowd:
         yield self.says(id, contact={"phone_number": f"7916{id:07}", "first_name": "A", "user_id": id})
         for _ in range(3):
             markup = self._session.buttons[id][1].inline_keyboard
-            skip = [button.text for button in markup[-1]].index("Пропустить")
-            yield self.presses(id, len(markup) - 1, skip)
+            yield self.presses(id, [row[0].text for row in markup].index("Пропустить"))
 
 
 async def _ours() -> tuple[float, list[dict[str, Any]]]:

@@ -141,11 +141,11 @@ def _navigation(words: Words, asked: Asked) -> Rows:
     if asked.asks_contact:
         return ()
     response, question = asked.response, asked.question.id
-    row = []
+    skip, row = [], []
+    if not asked.question.required:  # in a row of its own: three labels in one are cut off on a phone
+        skip.append(Button(words.plain("button-skip"), Skip(response=response, question=question).pack()))
     if previous_question(asked.survey, asked.answers, asked.question, asked.before) is not None:
         row.append(Button(words.plain("button-back"), Back(response=response, question=question).pack()))
-    if not asked.question.required:
-        row.append(Button(words.plain("button-skip"), Skip(response=response, question=question).pack()))
-    if row or asked.question.kind in TYPED:
+    if skip or row or asked.question.kind in TYPED:
         row.append(Button(words.plain("button-cancel"), Cancel(response=response).pack()))
-    return (tuple(row),) if row else ()
+    return tuple(tuple(buttons) for buttons in (skip, row) if buttons)

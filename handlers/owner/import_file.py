@@ -78,7 +78,7 @@ async def _take(message: Message, document: Document, shop: Shop, words: Words, 
         file = FileToImport(path, words, name=document.file_name, rejected=rejected)
         async with _progress(told, words, name) as progress:
             outcome = await import_file(shop, file, progress)
-        await _tell(told, import_report(words, name, outcome))
+        await _tell(told, import_report(words, name, outcome, attached=True))
         if isinstance(outcome, Imported) and outcome.rejected is not None:
             await message.answer_document(FSInputFile(outcome.rejected), caption=words("import-refused-file"))
 

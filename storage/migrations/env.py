@@ -6,7 +6,8 @@ import sqlalchemy as sa
 from alembic import context
 from alembic.autogenerate.api import AutogenContext
 
-from storage.columns import BigId, Moment, metadata
+from storage.columns import BigId, Moment
+from storage.schema import metadata
 
 
 def render(kind: str, thing: Any, _context: AutogenContext) -> str | Literal[False]:

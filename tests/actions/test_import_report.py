@@ -32,7 +32,10 @@ def test_everything_that_happened() -> None:
         "The first of the rejected rows:",
         "row 3: “<12>” is not a phone",
         "row 7: no phone",
+        "",
+        "All of them are in x.rejected.csv, with reasons. Mend them there and load that file.",
     ]
+    assert "x.rejected.csv" not in import_report(WORDS, "<people>.csv", outcome, attached=True)
 
 
 def test_nothing_more_than_there_is_to_say() -> None:

@@ -1,7 +1,6 @@
 """`python -m bot demo`, as a newcomer uses it: in a browser, with a mouse and a keyboard."""
 
 import asyncio
-import os
 import re
 import shutil
 import signal
@@ -14,7 +13,7 @@ import pytest
 from playwright.async_api import Page, async_playwright, expect
 
 ROOT = Path(__file__).parents[2]
-CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium")
+CHROMIUM = shutil.which("chromium")
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 FLAGS += ["--disable-component-update", "--disable-sync"]
 pytestmark = [
@@ -72,55 +71,64 @@ class Person:
         await expect(self.page.locator("main").get_by_text(text).last).to_be_visible(timeout=30_000)
 
 
-async def _at(page: Page, address: str) -> Person:
-    await page.goto(address)
-    return Person(page)
-
-
-async def test_the_main_job_is_clicked_through_in_a_browser() -> None:
-    async with demo() as (process, address), async_playwright() as playwright:
+@asynccontextmanager
+async def somebody_at(address: str) -> AsyncIterator[Person]:
+    """A newcomer with the page open; nothing on it may go wrong meanwhile."""
+    async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         page = await browser.new_page(locale="ru-RU", viewport={"width": 1280, "height": 900})
         mistakes: list[str] = []
         page.on("pageerror", lambda error: mistakes.append(str(error)))
-        person = await _at(page, address)
-
-        await page.locator("#start").click()
-        await person.presses("Русский")
-        await person.presses("Согласен")
-        await person.presses("Да, присылайте")
-        await person.sees("Вопрос 1 из 5")
-        await person.types("Анна")
-        await person.presses("Отправить мой номер")
-        await person.sees("Мы вас узнали")
-        for number in ("3", "4", "5"):
-            await person.sees(f"Вопрос {number} из 5")
-            await person.presses("Пропустить")
-        await person.sees("Ваша карта")
-
-        await page.locator('.code-link[data-payload^="c_"] .code-more').last.click()  # the phone's camera …
-        await page.get_by_role("menuitemradio", name="Мария").click()  # … of a member of staff
-        await person.sees("Бронза, скидка сейчас")
-        await person.presses("Продажа")
-        await person.sees("на какую сумму")
-        await person.types("1 500,50")
-        await person.sees("К оплате")
-
-        await person.presses("+1 день")
-        await person.plays(1)
-        await person.sees("Поставьте оценку")
-        await page.get_by_role("button", name="2", exact=True).last.click()
-        await person.sees("Что подвело")
-
-        await page.keyboard.press("Alt+5")
-        await page.locator(".chat-row").first.click()
-        await page.locator("#start").click()
-        await person.sees("Вы владелец")
-        await person.types("/stats")
-        await person.sees("Клиентов сейчас")
-
+        await page.goto(address)
+        yield Person(page)
         assert mistakes == []
         await browser.close()
+
+
+async def _get_a_card(person: Person) -> None:
+    await person.page.locator("#start").click()
+    await person.presses("Русский")
+    await person.presses("Согласен")
+    await person.presses("Да, присылайте")
+    await person.sees("Вопрос 1 из 5")
+    await person.types("Анна")
+    await person.presses("Отправить мой номер")
+    await person.sees("Мы вас узнали")
+    for number in ("3", "4", "5"):
+        await person.sees(f"Вопрос {number} из 5")
+        await person.presses("Пропустить")
+    await person.sees("Ваша карта")
+
+
+async def _sell(person: Person) -> None:
+    """From the card on the customer's phone, held before the camera of somebody's who works here."""
+    page = person.page
+    await page.locator('.code-link[data-payload^="c_"] .code-more').last.click()
+    await page.get_by_role("menuitemradio", name="Мария").click()
+    await person.sees("Бронза, скидка сейчас")
+    await person.presses("Продажа")
+    await person.sees("на какую сумму")
+    await person.types("1 500,50")
+    await person.sees("К оплате")
+
+
+async def test_the_main_job_is_clicked_through_in_a_browser() -> None:
+    async with demo() as (process, address):
+        async with somebody_at(address) as person:
+            await _get_a_card(person)
+            await _sell(person)
+
+            await person.presses("+1 день")
+            await person.plays(1)
+            await person.sees("Поставьте оценку")
+            await person.page.get_by_role("button", name="2", exact=True).last.click()
+            await person.sees("Что подвело")
+
+            await person.plays(5)
+            await person.page.locator("#start").click()
+            await person.sees("Вы владелец")
+            await person.types("/stats")
+            await person.sees("Клиентов сейчас")
         process.send_signal(signal.SIGINT)
         async with asyncio.timeout(20):
             assert await process.wait() == 0

@@ -55,7 +55,7 @@ def test_no_room_is_left_out() -> None:
     ours = rooms() - {"tests", "benchmarks"}
     assert set(tool["importlinter"]["root_packages"]) == ours
     assert set(tool["coverage"]["run"]["source"]) == ours
-    assert set(tool["setuptools"]["packages"]["find"]["include"]) == {f"{room}*" for room in ours} | {"presets"}
+    assert set(tool["setuptools"]["packages"]["find"]["include"]) == {f"{room}*" for room in ours}
 
 
 @pytest.mark.parametrize(

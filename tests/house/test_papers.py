@@ -38,3 +38,25 @@ def test_the_image_is_made_of_every_room() -> None:
     rooms = {*pyproject()["tool"]["coverage"]["run"]["source"], "presets"}
     assert set(re.findall(r"^COPY (\w+)/ \1/$", read(Path("Dockerfile")), re.MULTILINE)) == rooms
     assert rooms <= set(re.findall(r"^!(\w+)$", read(Path(".dockerignore")), re.MULTILINE))
+
+
+def test_every_verb_of_the_command_line_is_explained() -> None:
+    verbs = set(re.findall(r"@cli\.command\((?:name=\"(\w+)\")?\)\n(?:async )?def (\w+)", read(Path("bot/__main__.py"))))
+    named = {name or function for name, function in verbs}
+    assert {"run", "demo", "check", "migrate", "import", "export", "backup"} <= named
+    explained = read(Path("docs/commands.md"))
+    assert [verb for verb in named if f"`{verb}" not in explained] == []
+
+
+def test_every_command_of_the_chat_is_explained() -> None:
+    registered = re.findall(r"^(?:CUSTOMER|STAFF|OWNER) = \((.*?)\)$", read(Path("bot/commands.py")), re.MULTILINE)
+    commands = {name for line in registered for name in re.findall(r'"(\w+)"', line)}
+    assert "stats" in commands
+    explained = read(Path("docs/commands.md"))
+    assert [command for command in commands if f"`/{command}" not in explained] == []
+
+
+def test_every_job_is_in_the_timetable() -> None:
+    timetable = read(Path("jobs/schedule.py")).split('"""')[1]
+    for job in ("plan", "drain", "forget"):
+        assert job in timetable

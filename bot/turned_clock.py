@@ -14,7 +14,7 @@ from typing import Any
 import aiohttp
 
 log = logging.getLogger(__name__)
-PATIENCE = 25  # seconds of one long poll
+PATIENCE = 5  # seconds of one long poll; then the moments are offered anew
 
 
 @dataclass(frozen=True, slots=True)

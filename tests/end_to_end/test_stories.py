@@ -1,9 +1,14 @@
 """The product's stories, through the real process."""
 
 import signal
+import socket
 from pathlib import Path
 
+import aiohttp
 import pytest
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import create_async_engine
+from sqlalchemy.pool import NullPool
 
 from tests.end_to_end.town import ANNA, MANAGERS, MARIA, OLGA, TOM, town
 
@@ -74,3 +79,43 @@ async def test_the_owner_sees_the_numbers(tmp_path: Path) -> None:
         await place.sees(OLGA, "/touchpoints")
         await place.say(OLGA, "/stats")
         await place.sees(OLGA, "Клиентов сейчас: 1")
+
+
+@pytest.mark.postgres
+async def test_the_same_through_a_webhook_and_on_postgresql(tmp_path: Path, postgres_url: str) -> None:
+    port = free_port()
+    settings = {
+        "DATABASE_URL": postgres_url,
+        "WEBHOOK_URL": f"http://127.0.0.1:{port}/telegram",
+        "WEBHOOK_SECRET": "s" * 32,
+        "HTTP_PORT": str(port),
+    }
+    await empty(postgres_url)
+    async with town(tmp_path, **settings) as place, aiohttp.ClientSession(f"http://127.0.0.1:{port}") as web:
+        await place.enrol(ANNA, "Анна")
+        for path, status in (("/healthz", 200), ("/readyz", 200)):
+            async with web.get(path) as answer:
+                assert answer.status == status
+        async with web.post("/telegram", json={"update_id": 1}) as answer:
+            assert answer.status == 403  # without the secret
+        await place.control("start", **{"from": MARIA, "link": await place.card_link(ANNA)})
+        await place.tap(MARIA, "Продажа")
+        await place.say(MARIA, "1000")
+        await place.sees(MARIA, "950")
+        await place.turn_clock(days=1, hours=1)
+        await place.sees(ANNA, "Поставьте оценку")
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+async def empty(url: str) -> None:
+    """A database without any table, as a newcomer has it."""
+    engine = create_async_engine(url, poolclass=NullPool)
+    async with engine.begin() as connection:
+        await connection.execute(sa.text("DROP SCHEMA public CASCADE"))
+        await connection.execute(sa.text("CREATE SCHEMA public"))
+    await engine.dispose()

@@ -3,6 +3,7 @@
 from actions.shop import Shop
 from actions.tell_staff import page_link, staff_words, tell_staff
 from loyalty.customer import Customer
+from storage.erasure import NEWS
 from storage.transaction import Transaction
 from texts.notices import new_customer
 
@@ -18,4 +19,4 @@ async def announce_customer(
         invited_by=None if invited_by is None else (invited_by.name or ""),
         page=await page_link(tx, shop, customer.id),
     )
-    await tell_staff(tx, shop, letter, key=f"new-customer:{customer.id}")
+    await tell_staff(tx, shop, letter, key=f"{NEWS}{customer.id}")

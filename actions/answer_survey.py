@@ -1,13 +1,14 @@
 """Answering a survey: enrolment, CSAT, NPS, refusal polls, profiles. One engine for all of them."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date
 
 from actions.announce_answers import announce_answers
 from actions.finish_enrolment import finish_enrolment
 from actions.recognise import PhoneTaken, recognise
 from actions.shop import Shop
-from loyalty.customer import Birthday, Customer
+from loyalty.customer import Customer
+from loyalty.dates import birthday_of, kept_day
 from loyalty.ids import CustomerId, ResponseId
 from loyalty.survey import (
     AnswerValue,
@@ -31,6 +32,7 @@ from storage.transaction import Transaction
 from texts.questions import Asked
 
 STEP = "answer"  # the dialogue's step while a survey waits
+ANSWERED = "answered"  # …and once it is over: waits for nothing, and knows the last update's answer again
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +85,13 @@ async def answer_survey(
 
     question: the id that the pressed button belongs to; None for what was typed or sent, which answers the question
     that waits. A press of a question that is no longer the waiting one is stale: answers are changed by "back".
+    key: of the update. The same update again (its reply failed, the process died before it was noted) is not taken for
+    the answer to the next question, and says what it said.
     """
     async with shop.storage.transaction() as tx:
+        before = await _answered_before(tx, shop, customer, response, key)
+        if before is not None:
+            return before
         going = await _going(tx, shop, customer, response)
         if going is None or (question is not None and question != going.asked.question.id):
             return Stale()
@@ -111,8 +118,8 @@ async def _going(tx: Transaction, shop: Shop, customer: CustomerId, response: Re
     survey = shop.programme.survey(found.survey)
     if survey is None:  # the programme was changed meanwhile
         return None
-    earlier = await tx.responses.earlier_answers(found) if survey.portion else {}
-    answers = earlier | await tx.responses.answers_of(response)
+    earlier, given = await _answers(tx, survey, found)
+    answers = earlier | given
     question = next_question(survey, answers, earlier)
     if question is None:
         return None
@@ -120,11 +127,40 @@ async def _going(tx: Transaction, shop: Shop, customer: CustomerId, response: Re
     return _Going(await tx.customers.get(customer), found, asked)
 
 
-async def _expect(tx: Transaction, shop: Shop, going: _Going) -> None:
+async def _answers(
+    tx: Transaction, survey: Survey, response: Response
+) -> tuple[dict[str, AnswerValue], dict[str, AnswerValue]]:
+    """At earlier touches (of a survey that is asked in portions), and at this one."""
+    earlier = await tx.responses.earlier_answers(response) if survey.portion else {}
+    return earlier, await tx.responses.answers_of(response.id)
+
+
+async def _expect(tx: Transaction, shop: Shop, going: _Going, *, step: str = STEP, after: str | None = None) -> None:
+    """after: the key of the update that led here."""
     chat = going.customer.telegram_id
     if chat is not None:
-        step = Dialogue(STEP, {"response": going.response.id})
-        await tx.dialogues.expect(chat, chat, step, now=shop.now())
+        waiting = Dialogue(step, {"response": going.response.id, "after": after})
+        await tx.dialogues.expect(chat, chat, waiting, now=shop.now())
+
+
+async def _answered_before(
+    tx: Transaction, shop: Shop, customer: CustomerId, response: ResponseId, key: str
+) -> Outcome | None:
+    """What was said to the update `key` when it was handled first; None: it is new."""
+    person = await tx.customers.find(customer)
+    chat = None if person is None else person.telegram_id
+    waiting = None if chat is None else await tx.dialogues.of(chat, chat)
+    if person is None or waiting is None or waiting.data.get("after") != key:
+        return None
+    going = await _going(tx, shop, customer, response)
+    if going is not None:
+        return Ask(going.asked, going.customer)
+    found = await tx.responses.find(response)
+    survey = None if found is None or found.finished_at is None else shop.programme.survey(found.survey)
+    if found is None or survey is None:
+        return None
+    earlier, answers = await _answers(tx, survey, found)
+    return await _finished(tx, shop, person, survey, earlier | answers)
 
 
 async def _accept(
@@ -145,28 +181,33 @@ async def _accept(
     customer = await tx.customers.get(customer.id)
     asked = replace(asked, answers=answers)
     await announce_answers(tx, shop, customer, asked, value, key=key)
-    return await _next(tx, shop, _Going(customer, going.response, asked))
+    return await _next(tx, shop, _Going(customer, going.response, asked), key)
 
 
-async def _next(tx: Transaction, shop: Shop, going: _Going) -> Outcome:
+async def _next(tx: Transaction, shop: Shop, going: _Going, key: str) -> Outcome:
     asked = going.asked
     question = next_question(asked.survey, asked.answers, asked.before)
     if question is None:
-        return await _finish(tx, shop, going)
+        return await _finish(tx, shop, going, key)
     going = replace(going, asked=replace(asked, question=question))
-    await _expect(tx, shop, going)
+    await _expect(tx, shop, going, after=key)
     return Ask(going.asked, going.customer)
 
 
-async def _finish(tx: Transaction, shop: Shop, going: _Going) -> Finished:
+async def _finish(tx: Transaction, shop: Shop, going: _Going, key: str) -> Finished:
     customer, survey = going.customer, going.asked.survey
     await tx.responses.finish(going.response.id, now=shop.now())
-    if customer.telegram_id is not None:
-        await tx.dialogues.end(customer.telegram_id, customer.telegram_id)
-    card = survey.id == shop.programme.enrolment.id
-    if card:
+    await _expect(tx, shop, going, step=ANSWERED, after=key)
+    if survey.id == shop.programme.enrolment.id:
         await finish_enrolment(tx, shop, customer)
-    return Finished(survey, await tx.customers.get(customer.id), ending(survey, going.asked.answers), card)
+    return await _finished(tx, shop, customer, survey, going.asked.answers)
+
+
+async def _finished(
+    tx: Transaction, shop: Shop, customer: Customer, survey: Survey, answers: Mapping[str, AnswerValue]
+) -> Finished:
+    card = survey.id == shop.programme.enrolment.id
+    return Finished(survey, await tx.customers.get(customer.id), ending(survey, answers), card)
 
 
 async def _fill(tx: Transaction, customer: Customer, question: Question, value: AnswerValue) -> None:
@@ -179,22 +220,12 @@ async def _fill(tx: Transaction, customer: Customer, question: Question, value: 
         await tx.customers.change(customer.id, **{question.fills: value})
 
 
-def birthday_of(value: str) -> Birthday:
-    """An answer of kind date (`1990-03-15`, or `--03-15` without a year) as a birthday."""
-    if value.startswith("--"):
-        month, day = value[2:].split("-")
-        return Birthday(int(month), int(day))
-    whole = date.fromisoformat(value)
-    return Birthday(whole.month, whole.day, whole.year)
-
-
 async def _known_already(tx: Transaction, asked: Asked, customer: Customer, shop: Shop) -> dict[str, AnswerValue]:
     """What an imported customer's record answers already: it is not asked again."""
     birthday = customer.birthday
     known: dict[str, AnswerValue] = {"name": customer.name, "email": customer.email, "gender": customer.gender}
     if birthday is not None:
-        tail = f"-{birthday.month:02}-{birthday.day:02}"
-        known["birthday"] = f"{birthday.year:04}{tail}" if birthday.year else f"-{tail}"
+        known["birthday"] = kept_day(birthday)
     found: dict[str, AnswerValue] = {}
     for question in asked.survey.questions:
         value = known.get(question.fills or "")
@@ -217,9 +248,14 @@ async def resume_survey(shop: Shop, customer: CustomerId, response: ResponseId) 
         return Ask(going.asked, going.customer)
 
 
-async def step_back(shop: Shop, customer: CustomerId, response: ResponseId, *, question: str | None) -> Outcome:
+async def step_back(
+    shop: Shop, customer: CustomerId, response: ResponseId, *, question: str | None, key: str
+) -> Outcome:
     """Take back the answer before the waiting question, and ask it again. Pressed twice, it goes back once."""
     async with shop.storage.transaction() as tx:
+        before = await _answered_before(tx, shop, customer, response, key)
+        if before is not None:
+            return before
         going = await _going(tx, shop, customer, response)
         if going is None or (question is not None and question != going.asked.question.id):
             return Stale()
@@ -229,7 +265,7 @@ async def step_back(shop: Shop, customer: CustomerId, response: ResponseId, *, q
             await tx.responses.forget(response, previous.id)
             left = {id: value for id, value in asked.answers.items() if id != previous.id}
             going = replace(going, asked=replace(asked, question=previous, answers=left))
-        await _expect(tx, shop, going)
+        await _expect(tx, shop, going, after=key)
         return Ask(going.asked, going.customer)
 
 

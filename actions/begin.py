@@ -1,8 +1,10 @@
 """Before there is a customer: what brought somebody here is remembered until they agree, or is forgotten."""
 
 from actions.shop import Shop
+from loyalty.coupon import normalised_code
 from loyalty.ids import CustomerId, TelegramId
 from storage.dialogues import Dialogue
+from storage.transaction import Transaction
 
 STEP = "consent"
 
@@ -24,4 +26,10 @@ async def forget_newcomer(shop: Shop, person: TelegramId) -> None:
 async def claim_coupon(shop: Shop, customer: CustomerId, code: str) -> bool:
     """A bearer coupon's link was opened. False: no such coupon, or somebody has it already."""
     async with shop.storage.transaction() as tx:
-        return await tx.coupons.claim(code, customer)
+        return await claim(tx, customer, code)
+
+
+async def claim(tx: Transaction, customer: CustomerId, code: str) -> bool:
+    """The same inside a transaction; the code as somebody may have typed it."""
+    known = normalised_code(code)
+    return known is not None and await tx.coupons.claim(known, customer)

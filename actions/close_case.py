@@ -1,4 +1,4 @@
-"""A case is settled; the customer hears of it, and opens it again by writing."""
+"""A case is settled; the customer hears of it, and begins a new one by writing."""
 
 from dataclasses import dataclass
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from actions.answer_survey import STEP
+from actions.answer_survey import ANSWERED, STEP
 from actions.shop import Shop
 from loyalty.delivery import Reason
 from loyalty.ids import ChatId, CustomerId, MessageId, ResponseId
@@ -136,7 +136,10 @@ def _after_trouble(outgoing: Outgoing, trouble: Trouble, now: datetime) -> dict[
 async def _listen(tx: Transaction, outgoing: Outgoing, now: datetime) -> None:
     """Wait for the typed answer to the question that arrived, unless something else is being talked about."""
     chat = outgoing.chat_id
-    if outgoing.expects is None or await tx.dialogues.of(chat, chat) is not None:
+    if outgoing.expects is None:
+        return
+    waiting = await tx.dialogues.of(chat, chat)
+    if waiting is not None and waiting.expecting != ANSWERED:
         return
     await tx.dialogues.expect(chat, chat, Dialogue(STEP, {"response": outgoing.expects}), now=now)
 

@@ -3,7 +3,7 @@
 import secrets
 from dataclasses import dataclass
 
-from actions.begin import STEP
+from actions.begin import STEP, claim
 from actions.shop import Shop
 from loyalty.customer import Customer
 from loyalty.ids import CustomerId, TelegramId
@@ -68,7 +68,7 @@ async def _add(tx: Transaction, shop: Shop, newcomer: Newcomer) -> CustomerId:
         if inviter is not None and inviter.erased_at is None:
             await tx.referrals.add(inviter=inviter.id, friend=id, at=shop.now())
     if payload.startswith(COUPON):
-        await tx.coupons.claim(payload.removeprefix(COUPON), id)
+        await claim(tx, id, payload.removeprefix(COUPON))
     return id
 
 

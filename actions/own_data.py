@@ -4,9 +4,11 @@ import json
 
 from actions.shop import Shop
 from loyalty.customer import Customer
+from loyalty.question import Kind
 from storage.consents import Consent
 from storage.erasure import erase, everything_about
 
+_CLOSED = {Kind.CHOICE, Kind.CHOICES, Kind.NUMBER, Kind.SCALE5, Kind.SCALE10, Kind.YES_NO, Kind.CONSENT}
 _SECRET = {"token", "key", "letter"}  # how the machine works, not who the person is
 
 
@@ -29,5 +31,15 @@ async def forget_customer(shop: Shop, customer: Customer, *, wording: str) -> bo
             return False
         for kind in ("marketing", "processing"):
             await tx.consents.record(customer.id, Consent(kind, False, wording, None, source="chat", at=now))
-        await erase(tx.connection, customer.id, telegram_id=customer.telegram_id, now=now)
+        closed = _closed_questions(shop)
+        await erase(tx.connection, customer.id, telegram_id=customer.telegram_id, closed=closed, now=now)
+    await shop.storage.drop_traces()
     return True
+
+
+def _closed_questions(shop: Shop) -> dict[str, list[str]]:
+    """What is answered by a choice or a number, and so tells nobody who it was."""
+    return {
+        survey.id: [question.id for question in survey.questions if question.kind in _CLOSED]
+        for survey in shop.programme.surveys
+    }

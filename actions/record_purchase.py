@@ -80,25 +80,25 @@ class NoSuchCustomer:
 Outcome = Recorded | Repeated | CouponRefused | TooCheap | NoSuchCustomer
 
 
-class _CouponGone(Exception):
-    """Somebody else used the coupon between our look and our use: all of it is undone and looked at again."""
+class _Overtaken(Exception):
+    """Another till was quicker with the coupon or the receipt: all of it is undone and looked at again."""
 
 
 async def record_purchase(shop: Shop, sale: Sale, *, key: str) -> Outcome:
     """Record it, use up the coupon, reward who brought the customer, and tell them of a new tier."""
     try:
         return await _attempt(shop, sale, key)
-    except _CouponGone:
+    except _Overtaken:
         return await _attempt(shop, sale, key)
 
 
 async def _attempt(shop: Shop, sale: Sale, key: str) -> Outcome:
     async with shop.storage.transaction() as tx:
+        customer = await tx.customers.hold(sale.customer)
         known, receipt = await _known(tx, sale.receipt, key)
         if known is not None:
             holder = await tx.customers.get(known.customer_id)
             return Repeated(known, holder, undone=await was_undone(tx, known))
-        customer = await tx.customers.find(sale.customer)
         if customer is None or customer.erased_at is not None:
             return NoSuchCustomer()
         coupon = None if sale.coupon is None else await tx.coupons.find(sale.coupon)
@@ -134,7 +134,7 @@ async def _sell(
     purchase = await _keep(tx, shop, sale, priced, key)
     used = coupon if priced.coupon_used else None
     if used is not None and not await tx.coupons.redeem(used.id, purchase.id, now=shop.now()):
-        raise _CouponGone
+        raise _Overtaken
     customer = await tx.customers.get(customer.id)
     new_tier = await tell_new_tier(tx, shop, customer, stood.tier, fact=f"purchase:{purchase.id}")
     rewarded = isinstance(await reward_referral(tx, shop, customer), Earned)
@@ -162,6 +162,8 @@ async def _keep(tx: Transaction, shop: Shop, sale: Sale, priced: Price, key: str
         recorded_by=sale.recorded_by,
         key=key,
     )
+    if id is None:
+        raise _Overtaken
     await tx.customers.refresh_purchases(sale.customer)
     return Purchase(id, sale.customer, at, paid.minor, priced.discount, paid.currency, sale.receipt, key)
 

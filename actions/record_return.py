@@ -60,9 +60,9 @@ async def record_return(shop: Shop, request: Return, *, key: str) -> Outcome:
 
 async def take_back(tx: Transaction, shop: Shop, request: Return, *, key: str) -> Outcome:
     """The same inside a transaction."""
+    customer = await tx.customers.hold(request.customer)
     if await tx.purchases.return_known(key=key, receipt=request.receipt):
         return ReturnedBefore()
-    customer = await tx.customers.find(request.customer)
     if customer is None or customer.erased_at is not None:
         return NoSuchCustomer()
     bought = await tx.customers.spent(customer.id, since=EVER)
@@ -78,6 +78,8 @@ async def take_back(tx: Transaction, shop: Shop, request: Return, *, key: str) -
         recorded_by=request.recorded_by,
         key=key,
     )
+    if id is None:
+        return ReturnedBefore()
     await tx.customers.refresh_purchases(customer.id)
     new_tier = await tell_new_tier(tx, shop, customer, stood.tier, fact=f"return:{id}")
     return Returned(customer, request.amount, new_tier)

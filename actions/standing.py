@@ -1,10 +1,9 @@
 """How a customer stands with the shop at this moment: the tier, what it gives, and telling them when it changes."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from actions.shop import Shop
-from actions.show_card import spent_lately
 from loyalty.customer import Customer
 from loyalty.discount import Tier
 from loyalty.notation import in_language
@@ -13,6 +12,8 @@ from storage.cards import Card
 from storage.transaction import Transaction
 from texts.formats import Percent
 from texts.letter import Letter
+
+WINDOW = timedelta(days=365)  # what was spent in it decides the tier
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,7 @@ class Standing:
 async def standing(tx: Transaction, shop: Shop, customer: Customer) -> Standing:
     """Asked before a sale, it is the discount of that sale."""
     rules, now = shop.programme, shop.now()
-    spent = await spent_lately(tx, customer, now)
+    spent = await _spent_lately(tx, customer, now)
     card = await tx.cards.of(customer.id)
     until = card.valid_until if card else None
     expired = until if until is not None and until < now else None
@@ -48,10 +49,15 @@ async def standing(tx: Transaction, shop: Shop, customer: Customer) -> Standing:
     )
 
 
+async def _spent_lately(tx: Transaction, customer: Customer, now: datetime) -> int:
+    """What the tier is decided by: purchases less returns of the last 365 days, minor units."""
+    return await tx.customers.spent(customer.id, since=now - WINDOW)
+
+
 async def tell_new_tier(tx: Transaction, shop: Shop, customer: Customer, before: Tier, *, fact: str) -> Tier | None:
     """Tell the customer that their tier is another one now, once for each `fact` (`purchase:17`); returns that tier."""
     rules = shop.programme
-    now = tier_after(await spent_lately(tx, customer, shop.now()), rules.tiers, rules.shop)
+    now = tier_after(await _spent_lately(tx, customer, shop.now()), rules.tiers, rules.shop)
     if now == before:
         return None
     words = shop.texts.words(customer.language)

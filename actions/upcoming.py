@@ -1,16 +1,14 @@
 """Which birthday greetings come next: for those who want to see one without waiting for a year (the demo)."""
 
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 
+from actions.plan_touchpoints import USUAL_TIME
 from actions.shop import Shop
 from loyalty.dates import next_birthday
 from loyalty.ids import CustomerId
-from loyalty.notation import DayTime
 from loyalty.occasions import moment
 from loyalty.touchpoint import Trigger
-
-USUAL = DayTime(0, time(11))
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +25,7 @@ async def upcoming_greetings(shop: Shop, *, limit: int = 2) -> list[Upcoming]:
     rule = next((rule for rule in shop.programme.touchpoints if rule.on is Trigger.BIRTHDAY), None)
     if rule is None:
         return []
-    zone, at, now = shop.programme.shop.zone, rule.at or USUAL, shop.now()
+    zone, at, now = shop.programme.shop.zone, rule.at or USUAL_TIME, shop.now()
     async with shop.storage.reading() as tx:
         people = await tx.customers.reachable_with_birthday(limit=100)
     found = []

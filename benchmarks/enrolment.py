@@ -27,7 +27,7 @@ class NoStaff:
         """No."""
         return False
 
-    def forget(self, _person: int) -> None:
+    async def ask_again(self, _person: int) -> None:
         """Nothing is known."""
 
 

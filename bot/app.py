@@ -15,6 +15,7 @@ from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
 from aiogram.enums import ParseMode
 from aiogram.exceptions import (
+    ClientDecodeError,
     TelegramNetworkError,
     TelegramNotFound,
     TelegramRetryAfter,
@@ -31,6 +32,7 @@ from bot.commands import register_commands, register_staff
 from bot.current_programme import ProgrammeFile
 from bot.delivery import TelegramDelivery
 from bot.intake import Intake
+from bot.patience import Patience
 from bot.polling import UPDATES, poll
 from bot.refusal import Refusal
 from bot.settings import Settings
@@ -52,9 +54,14 @@ class WrongToken(Refusal):
     """Telegram does not know the token."""
 
 
+class PortTaken(Refusal):
+    """Somebody listens there already, or nobody may."""
+
+
 def telegram_bot(token: str, api_url: str) -> Bot:
     """A bot that speaks HTML, at Telegram or at whatever stands in for it."""
     session = AiohttpSession(api=TelegramAPIServer.from_base(api_url))
+    session.middleware(Patience())
     properties = DefaultBotProperties(parse_mode=ParseMode.HTML, link_preview_is_disabled=True)
     return Bot(token, session=session, default=properties)
 
@@ -99,7 +106,7 @@ async def _answered(call: Callable[[], Awaitable[Answer]], stop: asyncio.Event) 
     while not stop.is_set():
         try:
             return await call()
-        except (TelegramNetworkError, TelegramServerError, TelegramRetryAfter) as trouble:
+        except (TelegramNetworkError, TelegramServerError, TelegramRetryAfter, ClientDecodeError) as trouble:
             log.warning("Telegram does not answer (%s); trying again in %s s", type(trouble).__name__, pause)
             await _either(stop, pause)
             pause = min(pause * 2, 30)
@@ -188,7 +195,11 @@ async def _serving(settings: Settings, shop: Shop, bot: Bot, intake: Intake) -> 
     runner = web.AppRunner(application(settings, shop, bot, intake), access_log=None)
     await runner.setup()
     try:
-        await web.TCPSite(runner, settings.http_host, settings.http_port).start()
+        try:
+            await web.TCPSite(runner, settings.http_host, settings.http_port).start()
+        except OSError as refused:
+            where = f"{settings.http_host}:{settings.http_port}"
+            raise PortTaken(f"HTTP_PORT: cannot listen on {where} ({refused.strerror}): choose another") from None
         yield
     finally:
         await runner.cleanup()

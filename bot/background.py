@@ -15,9 +15,11 @@ from bot.turned_clock import MomentToSee, TurnedClock
 from jobs.drain import Drainer
 from jobs.plan import Planner
 from jobs.schedule import Timetable, live_until
+from texts.lengths import first_lines
 
 log = logging.getLogger(__name__)
 LOOK_EVERY = 5.0  # seconds, at the programme file
+MOST = 3500  # units of what is wrong with it, in one message to the owner
 
 
 class Background:
@@ -67,7 +69,8 @@ class Background:
             await asyncio.sleep(LOOK_EVERY)
             wrong = await asyncio.to_thread(self._programme.look_again)
             if wrong is not None:
-                await tell_owner(self._shop, "programme-wrong", key=f"programme:{hash(wrong)}", problems=wrong)
+                key = f"programme:{self._shop.now().timestamp()}"  # each change is told, the same mistake again, too
+                await tell_owner(self._shop, "programme-wrong", key=key, problems=first_lines(wrong, MOST))
                 self.wake()
 
     async def _live_until(self, target: datetime) -> None:

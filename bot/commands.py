@@ -4,7 +4,7 @@ import logging
 from collections.abc import Awaitable
 
 from aiogram import Bot
-from aiogram.exceptions import TelegramAPIError
+from aiogram.exceptions import AiogramError
 from aiogram.types import (
     BotCommand,
     BotCommandScopeAllPrivateChats,
@@ -61,7 +61,7 @@ async def _register(bot: Bot, shop: Shop, names: tuple[str, ...], scope: BotComm
 async def _quietly(call: Awaitable[bool]) -> bool:
     try:
         await call
-    except TelegramAPIError as refused:  # a chat that has not been opened yet; the menu is a convenience
+    except AiogramError as refused:  # a chat that has not been opened yet; the menu is a convenience
         log.info("the command menu was not changed: %s", type(refused).__name__)
         return False
     return True

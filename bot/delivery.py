@@ -5,6 +5,7 @@ import logging
 
 from aiogram import Bot
 from aiogram.exceptions import (
+    ClientDecodeError,
     TelegramAPIError,
     TelegramBadRequest,
     TelegramForbiddenError,
@@ -40,6 +41,8 @@ class TelegramDelivery:
             message = await send(self._bot, chat_id, letter, picture=picture)
         except TelegramAPIError as answer:
             return _in_our_words(answer)
+        except ClientDecodeError:  # somebody between us and Telegram has answered, with a page of their own
+            return Trouble("the answer was not Telegram's", perhaps_arrived=True)
         return Delivered(message.message_id)
 
     async def _picture(self, letter: Letter) -> bytes | None:

@@ -7,16 +7,19 @@ the next start; what Telegram sends again is known by its number.
 import asyncio
 import logging
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 from aiogram import Bot
-from aiogram.exceptions import TelegramAPIError
+from aiogram.exceptions import AiogramError
 from aiogram.types import Update
 
 from actions.shop import Shop
 from bot.dispatch import dispatcher
+from bot.patience import replying
 from handlers.filters import Staff
+from storage.database import TROUBLE
+from storage.inbox import Inbox
 
 log = logging.getLogger(__name__)
 AT_ONCE = 32  # chats that are served in the same moment
@@ -67,8 +70,8 @@ class Intake:
             if update.update_id in new:
                 self._queue(update)
 
-    async def receive_raw(self, payload: dict[str, Any]) -> None:
-        """One update as a webhook brings it."""
+    async def receive_raw(self, payload: Any) -> None:
+        """One update as a webhook brings it. ValueError: it is none."""
         await self.receive([self._read(payload)])
 
     async def close(self, *, within: float) -> None:
@@ -84,7 +87,7 @@ class Intake:
         while self._workers:
             await asyncio.wait(self._workers)
 
-    def _read(self, payload: dict[str, Any]) -> Update:
+    def _read(self, payload: Any) -> Update:
         return Update.model_validate(payload, context={"bot": self._bot})
 
     def _queue(self, update: Update) -> None:
@@ -110,18 +113,25 @@ class Intake:
     async def _handle(self, update: Update) -> None:
         for attempt in range(1, ATTEMPTS + 1):
             try:
-                await self._dispatcher.feed_update(self._bot, update, shop=self._shop, staff=self._staff)
+                with replying():
+                    await self._dispatcher.feed_update(self._bot, update, shop=self._shop, staff=self._staff)
             except Exception:
                 log.exception("an update was not handled (attempt %s of %s)", attempt, ATTEMPTS)
-                async with self._shop.storage.transaction() as tx:
-                    await tx.inbox.failed(update.update_id, attempts=ATTEMPTS)
+                await self._note(lambda inbox: inbox.failed(update.update_id, attempts=ATTEMPTS))
                 await asyncio.sleep(PAUSE * attempt)
             else:
-                async with self._shop.storage.transaction() as tx:
-                    await tx.inbox.done(update.update_id)
+                await self._note(lambda inbox: inbox.done(update.update_id))
                 self._handled()
                 return
         await self._apologise(update)
+
+    async def _note(self, change: Callable[[Inbox], Awaitable[None]]) -> None:
+        """Where the database is away the update stays in the inbox for the next start; the chat is served on."""
+        try:
+            async with self._shop.storage.transaction() as tx:
+                await change(tx.inbox)
+        except TROUBLE:
+            log.exception("what came of an update could not be written down")
 
     async def _apologise(self, update: Update) -> None:
         """A human sentence, in the shop's first language: what went wrong may have been finding out who it is."""
@@ -131,7 +141,7 @@ class Intake:
                 await self._bot.answer_callback_query(update.callback_query.id, words.plain("something-failed-short"))
             elif update.message is not None:
                 await self._bot.send_message(update.message.chat.id, words("something-failed"))
-        except TelegramAPIError:
+        except AiogramError:
             log.warning("nor could that be said", exc_info=True)
 
 

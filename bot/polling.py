@@ -4,10 +4,11 @@ import asyncio
 import logging
 
 from aiogram import Bot
-from aiogram.exceptions import TelegramAPIError, TelegramConflictError, TelegramRetryAfter, TelegramUnauthorizedError
+from aiogram.exceptions import AiogramError, TelegramConflictError, TelegramRetryAfter, TelegramUnauthorizedError
 from aiogram.methods import GetUpdates
 
 from bot.intake import Intake
+from storage.database import TROUBLE
 
 log = logging.getLogger(__name__)
 WAIT = 25  # seconds that Telegram may keep us waiting
@@ -16,7 +17,9 @@ PAUSES = (0.5, 1, 2, 5, 10, 30)  # seconds after the first, second, … failure 
 
 
 async def poll(bot: Bot, intake: Intake) -> None:
-    """Until cancelled. A failed call is repeated; TelegramUnauthorizedError (a wrong token) goes up."""
+    """Until cancelled. A failed call is repeated, and so is one whose updates could not be kept, since they are not
+    confirmed; TelegramUnauthorizedError (a wrong token) goes up.
+    """
     offset, failures = None, 0
     while True:
         try:
@@ -25,7 +28,7 @@ async def poll(bot: Bot, intake: Intake) -> None:
             await intake.receive(updates)
         except TelegramUnauthorizedError:
             raise
-        except (TelegramAPIError, OSError) as trouble:
+        except (AiogramError, *TROUBLE) as trouble:  # a proxy's page instead of an answer is no TelegramAPIError
             pause = trouble.retry_after if isinstance(trouble, TelegramRetryAfter) else PAUSES[min(failures, 5)]
             failures += 1
             _tell(trouble, failures, pause)
@@ -40,5 +43,7 @@ def _tell(trouble: Exception, failures: int, pause: float) -> None:
         return
     if isinstance(trouble, TelegramConflictError):
         log.error("another process uses the same bot token, or a webhook is set; trying again in %s s", pause)
-    else:
+    elif isinstance(trouble, AiogramError):
         log.warning("Telegram does not answer (%s); trying again in %s s", type(trouble).__name__, pause)
+    else:
+        log.error("the database cannot be used (%s); trying again in %s s", type(trouble).__name__, pause)

@@ -39,9 +39,10 @@ class StaffRoll:
         known = self._known.get(person)
         if known is not None and time.monotonic() - known[1] < REMEMBERED_FOR:
             return known[0]
-        works = await self._ask(person, otherwise=known[0] if known else False)
+        before = known[0] if known else False
+        works = await self._ask(person, otherwise=before)
         self._known[person] = (works, time.monotonic())
-        if works != (known[0] if known else False):
+        if works != before:
             await self._on_change(person, works)
         return works
 
@@ -51,10 +52,13 @@ class StaffRoll:
             self._known[owner] = (True, 0.0)
             await self._on_change(owner, True)
 
-    def forget(self, person: TelegramId) -> None:
-        """Somebody came or left: ask again next time."""
-        if person in self._known:
-            self._known[person] = (self._known[person][0], -REMEMBERED_FOR)
+    async def ask_again(self, person: TelegramId) -> None:
+        """Somebody came or left: what was remembered counts no more, and their command menu follows at once."""
+        if person in self._owners:
+            return
+        works = await self._ask(person, otherwise=self._known.get(person, (False, 0.0))[0])
+        self._known[person] = (works, time.monotonic())
+        await self._on_change(person, works)
 
     async def _ask(self, person: TelegramId, *, otherwise: bool) -> bool:
         chat = self._manager_chat()

@@ -1,18 +1,18 @@
 """The HTTP server: is it alive, is it ready, and the webhook."""
 
 import hmac
-import json
 import logging
 from collections.abc import Awaitable, Callable
 from urllib.parse import urlsplit
 
 from aiogram import Bot
-from aiogram.exceptions import TelegramAPIError
+from aiogram.exceptions import AiogramError
 from aiohttp import web
 
 from actions.shop import Shop
 from bot.intake import Intake
 from bot.settings import Settings
+from storage.database import TROUBLE
 
 log = logging.getLogger(__name__)
 Answer = Callable[[web.Request], Awaitable[web.Response]]
@@ -40,11 +40,11 @@ def _readyz(shop: Shop, bot: Bot) -> Answer:
         try:
             async with shop.storage.reading() as tx:
                 await tx.moved_chats.all()
-        except OSError:
+        except TROUBLE:
             problems.append("database")
         try:
             await bot.get_me(request_timeout=5)
-        except TelegramAPIError:
+        except AiogramError:
             problems.append("telegram")
         return web.json_response({"ready": not problems, "problems": problems}, status=503 if problems else 200)
 
@@ -57,10 +57,10 @@ def _webhook(secret: str, intake: Intake) -> Answer:
         if not hmac.compare_digest(given.encode(), secret.encode()):
             return web.Response(status=403)
         try:
-            payload = await request.json()
-        except json.JSONDecodeError:
+            await intake.receive_raw(await request.json())  # kept; only now does Telegram hear that it was received
+        except ValueError as unreadable:  # neither UTF-8, nor JSON, nor an update
+            log.warning("what came to the webhook is no update (%s)", type(unreadable).__name__)
             return web.Response(status=400)
-        await intake.receive_raw(payload)  # kept; only now does Telegram hear that it was received
         return web.Response()
 
     return webhook

@@ -18,8 +18,8 @@ class Staff(Protocol):
     async def includes(self, person: TelegramId) -> bool:
         """Asked of Telegram, remembered for minutes."""
 
-    def forget(self, person: TelegramId) -> None:
-        """They came or left: ask again next time."""
+    async def ask_again(self, person: TelegramId) -> None:
+        """They came or left: their rights and their command menu follow at once."""
 
 
 class Pressed(Filter):

@@ -68,9 +68,14 @@ async def turn_into(query: CallbackQuery, letter: Letter) -> None:
 
 async def without_buttons(query: CallbackQuery) -> None:
     """Take the buttons off a message that has done its work; one that is gone has none."""
+    await with_buttons(query, ())
+
+
+async def with_buttons(query: CallbackQuery, rows: Rows) -> None:
+    """Other buttons under the message that was pressed; where they stand already, or the message is gone: nothing."""
     if isinstance(query.message, Message):
         try:
-            await query.message.edit_reply_markup(reply_markup=None)
+            await query.message.edit_reply_markup(reply_markup=keyboard(rows))
         except TelegramBadRequest as refused:
             if not any(reason in refused.message for reason in _GONE):
                 raise

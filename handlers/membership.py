@@ -2,7 +2,7 @@
 
 from aiogram import Bot, F, Router
 from aiogram.enums import ChatMemberStatus, ChatType
-from aiogram.types import ChatMemberUpdated, Message
+from aiogram.types import ChatMemberUpdated, Message, User
 
 from actions.move_chat import move_chat
 from actions.shop import Shop
@@ -35,22 +35,27 @@ async def added_to_group(event: ChatMemberUpdated, shop: Shop, bot: Bot) -> None
 
 @router.chat_member()
 async def somebody_came_or_left(event: ChatMemberUpdated, staff: Staff) -> None:
-    """Their rights are asked anew."""
-    staff.forget(TelegramId(event.new_chat_member.user.id))
+    """Their rights are asked anew; of other groups than the manager chat the answer is the same as before."""
+    await _ask_again(staff, event.new_chat_member.user)
+
+
+async def _ask_again(staff: Staff, person: User) -> None:
+    if not person.is_bot:
+        await staff.ask_again(TelegramId(person.id))
 
 
 @router.message(F.left_chat_member)
 async def somebody_left(message: Message, staff: Staff) -> None:
     """The same, where the bot is no administrator and hears of it only so."""
     assert message.left_chat_member is not None
-    staff.forget(TelegramId(message.left_chat_member.id))
+    await _ask_again(staff, message.left_chat_member)
 
 
 @router.message(F.new_chat_members)
 async def somebody_came(message: Message, staff: Staff) -> None:
     """A new colleague may start at once."""
     for person in message.new_chat_members or ():
-        staff.forget(TelegramId(person.id))
+        await _ask_again(staff, person)
 
 
 @router.message(F.migrate_to_chat_id)

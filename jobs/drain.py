@@ -10,6 +10,7 @@ from actions.deliver import Migrated, Outgoing, RateLimited, Refused, Result, Te
 from actions.pass_gate import pass_gate
 from actions.shop import Shop
 from jobs.pace import Pace
+from storage.lease import drainers_lease
 
 IN_FLIGHT = 25  # at once: a second's worth, and what a crash can leave without a known end
 
@@ -21,7 +22,7 @@ withheld = Counter("kasanie_messages_withheld", "Messages that were not sent, by
 
 
 class Drainer:
-    """One for a process: two `drain` at once take turns."""
+    """One for a process: two `drain` at once take turns. Of several processes, one has the lease."""
 
     def __init__(self, shop: Shop, telegram: Telegram, *, pace: Pace | None = None) -> None:
         self._shop = shop
@@ -33,6 +34,12 @@ class Drainer:
 
     async def recover(self) -> None:
         """Once, before the first `drain`: look after what a crash has interrupted."""
+        async with self._turn, drainers_lease(self._shop.storage) as mine:
+            if mine:
+                await self._look_after_the_interrupted()
+
+    async def _look_after_the_interrupted(self) -> None:
+        """With the lease: whoever drains settles all before giving it back, so what is left has lost its drainer."""
         interrupted = await settle_interrupted(self._shop)
         outcomes.labels("again").inc(interrupted.again)
         outcomes.labels("unknown").inc(interrupted.unknown)
@@ -46,7 +53,11 @@ class Drainer:
     async def drain(self) -> Tally[str]:
         """Send until nothing is due. Returns how many messages met which end."""
         ends: Tally[str] = Tally()
-        async with self._turn:
+        async with self._turn, drainers_lease(self._shop.storage) as mine:
+            if not mine:
+                return ends
+            if self._shop.storage.dialect == "postgresql":  # another replica may have died
+                await self._look_after_the_interrupted()
             try:
                 while await self._step(ends):
                     pass

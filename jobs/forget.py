@@ -1,13 +1,19 @@
-"""Forgetting, every hour: what came in and was handled is of no use after two days."""
+"""Forgetting, every hour: what came in and was handled is of no use after two days, nor who never agreed."""
 
 from datetime import timedelta
 
+from actions.begin import STEP
 from actions.shop import Shop
 
 KEPT = timedelta(days=2)  # Telegram repeats no update after one
+UNDECIDED = timedelta(days=30)  # somebody has read the document and said neither yes nor no; the link is kept so long
 
 
 async def forget(shop: Shop) -> int:
     """Drop the handled updates; returns how many."""
+    now = shop.now()
     async with shop.storage.transaction() as tx:
-        return await tx.inbox.forget(before=shop.now() - KEPT)
+        await tx.dialogues.forget(STEP, before=now - UNDECIDED)
+        gone = await tx.inbox.forget(before=now - KEPT)
+    await shop.storage.drop_traces()
+    return gone

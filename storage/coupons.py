@@ -41,10 +41,6 @@ class Coupons:
         """The coupon of an id that came from outside."""
         return await self._one(coupons.c.id == id)
 
-    async def by_code(self, code: str) -> Coupon | None:
-        """The coupon that somebody names."""
-        return await self._one(coupons.c.code == code.upper())
-
     async def issue(self, *, key: str, **columns: Any) -> Coupon:
         """The coupon of this key, made now unless it stands already."""
         statement = insert(self._connection, coupons).values(key=key, **columns)
@@ -72,10 +68,10 @@ class Coupons:
         return [_coupon(row) for row in await self._connection.execute(query)]
 
     async def claim(self, code: str, customer: CustomerId) -> bool:
-        """A bearer coupon becomes the coupon of the one who opened its link first."""
+        """A bearer coupon becomes the coupon of the one who opened its link first. code: as it is kept."""
         done = await self._connection.execute(
             sa.update(coupons)
-            .where(coupons.c.code == code.upper(), coupons.c.customer_id.is_(None), coupons.c.redeemed_at.is_(None))
+            .where(coupons.c.code == code, coupons.c.customer_id.is_(None), coupons.c.redeemed_at.is_(None))
             .values(customer_id=customer)
         )
         return done.rowcount == 1

@@ -65,6 +65,12 @@ class Customers:
         """The customer of an id that came from outside."""
         return await self._one(customers.c.id == id)
 
+    async def hold(self, id: int) -> Customer | None:
+        """The same, and nobody else changes what is counted about them until this transaction ends."""
+        query = sa.select(customers).where(customers.c.id == id).with_for_update(key_share=True)
+        row = (await self._connection.execute(query)).one_or_none()
+        return None if row is None else customer_of(row)
+
     async def by_telegram(self, id: TelegramId) -> Customer | None:
         """Who writes from that account."""
         return await self._one(customers.c.telegram_id == id)
@@ -113,9 +119,19 @@ class Customers:
         """Set columns of one person."""
         await self._connection.execute(sa.update(customers).where(customers.c.id == id).values(**columns))
 
+    async def take_phone(self, id: CustomerId, phone: str, *, verified: bool) -> bool:
+        """It is theirs now. False where somebody has it, perhaps since this very moment."""
+        try:
+            async with self._connection.begin_nested():
+                await self.change(id, phone=phone, phone_verified=verified)
+        except sa.exc.IntegrityError:
+            return False
+        return True
+
     async def refresh_purchases(self, id: CustomerId) -> None:
         """Bring the kept count and dates in line with the purchases; call it in the transaction that changed them.
 
+        `hold` the customer before: on PostgreSQL two transactions would not see each other's purchases here.
         A purchase that was returned in full still happened: it counts for the date, not for the sum.
         """
         mine = purchases.c.customer_id == id

@@ -17,6 +17,7 @@ from sqlalchemy.pool import NullPool
 from storage.transaction import Transaction
 
 BUSY_TIMEOUT_MS = 15_000
+TROUBLE = (sa.exc.DBAPIError, OSError)  # what is raised while the database is away, locked or full
 
 
 class Storage:
@@ -32,13 +33,14 @@ class Storage:
     def open(cls, url: str, *, pooled: bool = True) -> "Storage":
         """The database at an SQLAlchemy URL with an async driver; nothing is connected yet.
 
-        pooled: False for short-lived use (command line, tests), so that nothing is left open.
+        pooled: False for short-lived use (command line, tests), so that nothing is left open. Errors do not show the
+        values of a statement: they end in logs, and are names and phones.
         """
         parsed = sa.make_url(url)
         if parsed.get_backend_name() == "sqlite":
             return cls(_sqlite(parsed, pooled=pooled))
         options: dict[str, Any] = {"pool_size": 8, "pool_pre_ping": True} if pooled else {"poolclass": NullPool}
-        return cls(create_async_engine(parsed, **options))
+        return cls(create_async_engine(parsed, hide_parameters=True, **options))
 
     async def close(self) -> None:
         """Give back every connection."""
@@ -53,6 +55,19 @@ class Storage:
             async with connection.begin():
                 yield Transaction(connection)
 
+    async def drop_traces(self) -> None:
+        """Empty SQLite's log of writes: until then, what was erased can still be read in that file.
+
+        Where somebody reads just now it is left for the next time. PostgreSQL's log is its administrator's.
+        """
+        if self.dialect != "sqlite":
+            return
+        async with self._writer, self.engine.connect() as connection:
+            bare: Any = (await connection.get_raw_connection()).driver_connection
+            for pragma in ("busy_timeout = 200", "wal_checkpoint(TRUNCATE)", f"busy_timeout = {BUSY_TIMEOUT_MS}"):
+                cursor = await bare.execute(f"PRAGMA {pragma}")
+                await cursor.close()
+
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[Transaction]:
         """One consistent look; whatever is changed is rolled back."""
@@ -66,7 +81,7 @@ def _sqlite(url: sa.URL, *, pooled: bool) -> AsyncEngine:
         with suppress(OSError):  # where the folder cannot be made, opening the file says so in a better place
             Path(url.database).parent.mkdir(parents=True, exist_ok=True)
     options: dict[str, Any] = {"pool_size": 4} if pooled else {"poolclass": NullPool}
-    engine = create_async_engine(url, **options)
+    engine = create_async_engine(url, hide_parameters=True, **options)
     sa.event.listen(engine.sync_engine, "connect", _prepare_sqlite)
     sa.event.listen(engine.sync_engine, "begin", _begin_sqlite)
     return engine
@@ -79,6 +94,7 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
     for pragma in (
         "journal_mode = WAL",
         "synchronous = NORMAL",
+        "secure_delete = ON",  # what is erased is overwritten, not only unlinked
         "foreign_keys = ON",
         f"busy_timeout = {BUSY_TIMEOUT_MS}",
     ):

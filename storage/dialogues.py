@@ -43,3 +43,8 @@ class Dialogues:
         """Nothing is expected any more."""
         same = (dialogues.c.chat_id == chat, dialogues.c.user_id == user)
         await self._connection.execute(sa.delete(dialogues).where(*same))
+
+    async def forget(self, expecting: str, *, before: datetime) -> int:
+        """Steps that nobody has taken since then; returns how many."""
+        old = (dialogues.c.expecting == expecting, dialogues.c.updated_at < before)
+        return int((await self._connection.execute(sa.delete(dialogues).where(*old))).rowcount)

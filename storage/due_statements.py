@@ -91,10 +91,16 @@ class Statements:
         )
 
     def _insert(self, rows: sa.Select[Any]) -> sa.Insert:
-        insert: Any = (sqlite if self.dialect == "sqlite" else postgresql).insert(messages)
+        rows = rows.order_by("due_at", "customer_id")
         names = [column.name for column in rows.selected_columns]
-        statement: sa.Insert = insert.from_select(names, rows).on_conflict_do_nothing(index_elements=_KEY)
-        return statement
+        if self.dialect == "sqlite":
+            statement = sqlite.insert(messages).from_select(names, rows)
+            return statement.on_conflict_do_nothing(index_elements=_KEY)
+        return (
+            postgresql.insert(messages)
+            .from_select(names, _all_at_once(rows))
+            .on_conflict_do_nothing(index_elements=_KEY)
+        )
 
     def _welcome_for(self, rule: Touchpoint) -> timedelta:
         rules = self.programme.delivery
@@ -103,6 +109,16 @@ class Statements:
         if rule.on in _PATIENT:
             return max(rules.welcome_for, rules.at_most.period + timedelta(days=1))
         return rules.welcome_for
+
+
+def _all_at_once(rows: sa.Select[Any]) -> sa.Select[Any]:
+    """The same rows, counted, so that all are found before the first is put in.
+
+    Left to itself, PostgreSQL puts them in one by one and searches among all of them for each next: 10,000 took 9 s,
+    and twice as many four times as long. SQLite does it by itself.
+    """
+    found = rows.cte("found", nesting=True).prefix_with("MATERIALIZED")
+    return sa.select(found).where(sa.select(sa.func.count()).select_from(found).scalar_subquery() >= 0)
 
 
 def _those_with_rows(selects: Sequence[tuple[str, sa.Select[Any]]]) -> sa.Executable:

@@ -33,8 +33,8 @@ class Inbox:
         return list((await self._connection.execute(query)).scalars())
 
     async def done(self, id: int) -> None:
-        """Handled: forget what it said, remember that it was."""
-        change = sa.update(inbox).where(inbox.c.update_id == id).values(state="done", payload=None)
+        """Handled: forget what it said and who, remember that it was."""
+        change = sa.update(inbox).where(inbox.c.update_id == id).values(state="done", payload=None, chat_id=None)
         await self._connection.execute(change)
 
     async def failed(self, id: int, *, attempts: int) -> None:
@@ -46,8 +46,8 @@ class Inbox:
         )
 
     async def forget(self, *, before: datetime) -> int:
-        """Drop what was handled long ago (Telegram repeats nothing after a day). Returns how many."""
+        """Drop what was handled or put aside long ago (Telegram repeats nothing after a day). Returns how many."""
         done = await self._connection.execute(
-            sa.delete(inbox).where(inbox.c.state == "done", inbox.c.received_at < before)
+            sa.delete(inbox).where(inbox.c.state != "new", inbox.c.received_at < before)
         )
         return int(done.rowcount)

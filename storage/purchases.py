@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from loyalty.ids import CustomerId, PurchaseId
 from storage.schema import purchases, returns
+from storage.upsert import insert_once
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +45,10 @@ class Purchases:
         row = (await self._connection.execute(sa.select(purchases).where(same).limit(1))).one_or_none()
         return None if row is None else _purchase(row)
 
-    async def add(self, **columns: Any) -> PurchaseId:
-        """A sale. Refresh the customer's counts in the same transaction."""
-        done = await self._connection.execute(sa.insert(purchases).values(**columns).returning(purchases.c.id))
-        return PurchaseId(done.scalar_one())
+    async def add(self, **columns: Any) -> PurchaseId | None:
+        """A sale; None where its key or receipt stands already. Refresh the customer's counts in this transaction."""
+        new = await insert_once(self._connection, purchases, columns)
+        return None if new is None else PurchaseId(new)
 
     async def last_of(self, customer: CustomerId, *, limit: int) -> list[Purchase]:
         """The newest first."""
@@ -66,7 +67,6 @@ class Purchases:
             same |= returns.c.receipt == receipt
         return (await self._connection.execute(sa.select(returns.c.id).where(same).limit(1))).first() is not None
 
-    async def add_return(self, **columns: Any) -> int:
-        """A return."""
-        done = await self._connection.execute(sa.insert(returns).values(**columns).returning(returns.c.id))
-        return int(done.scalar_one())
+    async def add_return(self, **columns: Any) -> int | None:
+        """A return; None where its key or receipt stands already."""
+        return await insert_once(self._connection, returns, columns)

@@ -42,3 +42,9 @@ def pieces(text: str, limit: int) -> list[str]:
         found.append(rest[:cut].rstrip())
         rest = rest[cut:]
     return [piece for piece in (*found, rest.rstrip()) if piece] or [""]
+
+
+def first_lines(text: str, limit: int) -> str:
+    """The beginning of `text`, at most `limit` units when escaped, cut where a line ends; an ellipsis for the rest."""
+    start, *rest = pieces(text, limit - 2)
+    return f"{start}\n…" if rest else start

@@ -13,6 +13,7 @@ from dataclasses import dataclass, fields
 from typing import Any, ClassVar, Self, dataclass_transform
 
 _LIMIT = 64
+_MOST = 2**63 - 1  # a larger number is nobody's id, and no database takes it
 
 
 @dataclass_transform(frozen_default=True, kw_only_default=True)
@@ -52,6 +53,9 @@ def _write(value: object) -> str:
 
 
 def _read(kind: Any, part: str) -> object:
-    if kind is bool:
-        return bool(int(part))
-    return int(part) if kind is int else part
+    if kind is str:
+        return part
+    number = int(part)
+    if abs(number) > _MOST:
+        raise ValueError(f"no button says {part}")
+    return bool(number) if kind is bool else number

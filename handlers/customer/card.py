@@ -52,10 +52,14 @@ async def send_card(bot: Bot, chat: int, shop: Shop, customer: CustomerId, words
 
 def _letter(shown: Shown, shop: Shop, words: Words) -> Letter:
     lines = [words("card-text", tier=shown.tier, percent=shown.percent, number=shown.card.number)]
+    until = shown.card.valid_until
+    day = until.astimezone(shop.programme.shop.zone).date() if until else None
+    if shown.expired and day is not None:
+        return Letter(Html("\n".join([*lines, words("card-expired", day=day)])))
     if shown.missing is not None and shown.next_tier is not None:
         missing = Money(shown.missing, shop.programme.shop.currency)
         lines.append(words("card-next-tier", missing=missing, tier=shown.next_tier))
-    if shown.card.valid_until is not None:
-        lines.append(words("card-valid-until", day=shown.card.valid_until.astimezone(shop.programme.shop.zone).date()))
+    if day is not None:
+        lines.append(words("card-valid-until", day=day))
     lines.append(words("card-how-to-use"))
     return Letter(Html("\n".join(lines)), ((Button(words.plain("button-copy-number"), copy=shown.card.number),),))

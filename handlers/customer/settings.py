@@ -9,6 +9,7 @@ from actions.choose_language import choose_language
 from actions.give_consent import decide_on_marketing
 from actions.shop import Shop
 from handlers.customer.menu import chosen, menu
+from handlers.customer.start import ask_on
 from handlers.filters import Pressed, Private
 from handlers.letters import answer, send, turn_into
 from loyalty.customer import Customer
@@ -66,7 +67,7 @@ async def offers(query: CallbackQuery, press: Offers, shop: Shop, words: Words, 
 async def language(
     query: CallbackQuery, press: Speak, shop: Shop, words: Words, customer: Customer | None, bot: Bot
 ) -> None:
-    """From now on in that language, the menu too."""
+    """From now on in that language, the menu too; who is still on the way to the card is asked on in it."""
     if customer is None or press.language not in shop.programme.shop.languages:
         await query.answer(words.plain("no-card-yet-short"))
         return
@@ -74,4 +75,7 @@ async def language(
     spoken = shop.texts.words(press.language)
     await query.answer()
     await turn_into(query, _letter(shop, spoken, replace(customer, language=press.language)))
-    await send(bot, query.from_user.id, Letter(spoken("language-chosen")), below=menu(spoken))
+    enrolled = customer.enrolled_at is not None
+    await send(bot, query.from_user.id, Letter(spoken("language-chosen")), below=menu(spoken) if enrolled else None)
+    if not enrolled:
+        await ask_on(bot, shop, spoken, customer)

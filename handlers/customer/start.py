@@ -1,6 +1,7 @@
 """`/start`: the language, the consents, and into the questionnaire; or welcome back."""
 
 from aiogram import Bot, Router
+from aiogram.dispatcher.event.bases import SkipHandler
 from aiogram.filters import CommandObject, CommandStart
 from aiogram.types import CallbackQuery, Message
 
@@ -17,7 +18,7 @@ from loyalty.ids import ResponseId, TelegramId
 from texts.consent.document import marketing_wording, processing_document
 from texts.letter import Button, Letter
 from texts.press import Press
-from texts.words import Words
+from texts.words import LANGUAGES, Words
 
 router = Router(name="customer.start")
 CARD = "c_"
@@ -108,16 +109,22 @@ async def _show_document(bot: Bot, chat: int, shop: Shop, language: str) -> None
 async def processing_decided(
     query: CallbackQuery, press: Processing, shop: Shop, bot: Bot, customer: Customer | None
 ) -> None:
-    """Yes: the person begins to exist here. No: nothing is kept."""
+    """Yes: the person begins to exist here. No: nothing is kept; of somebody who has agreed before, that is no news."""
+    if press.language not in LANGUAGES:
+        raise SkipHandler
     words = shop.texts.words(press.language)
     person = TelegramId(query.from_user.id)
-    await query.answer()
+    agreed = customer is not None and customer.processing
+    await query.answer(words.plain("consent-given-before") if agreed and not press.given else None)
     await without_buttons(query)
+    if agreed and not press.given:
+        return
     if not press.given:
         await forget_newcomer(shop, person)
-        await send(bot, person, Letter(words("consent-declined", contact=shop.programme.shop.contact or "—")))
+        contact = shop.programme.shop.contact
+        await send(bot, person, Letter(words("consent-declined", contact=contact, reachable=bool(contact))))
         return
-    if customer is None or not customer.processing:
+    if not agreed:
         await agree_to_processing(shop, Newcomer(person, press.language, words.plain("button-agree")))
     await _ask_about_marketing(bot, person, shop, words)
 
@@ -142,10 +149,10 @@ async def marketing_decided(
     key = "button-marketing-yes" if press.given else "button-marketing-no"
     await decide_on_marketing(shop, customer, given=press.given, wording=words.plain(key))
     await turn_into(query, Letter(words("marketing-yes" if press.given else "marketing-no")))
-    await _go_on(bot, shop, words, customer)
+    await ask_on(bot, shop, words, customer)
 
 
-async def _go_on(bot: Bot, shop: Shop, words: Words, customer: Customer) -> None:
+async def ask_on(bot: Bot, shop: Shop, words: Words, customer: Customer) -> None:
     """The question that waits, if the questionnaire is not finished."""
     async with shop.storage.reading() as tx:
         response = await tx.responses.of(customer.id, shop.programme.enrolment.id)
@@ -162,7 +169,7 @@ async def _welcome_back(bot: Bot, chat: int, shop: Shop, words: Words, customer:
         await _ask_about_marketing(bot, chat, shop, words)
     elif card is None:
         await send(bot, chat, Letter(words("enrolment-resumed")))
-        await _go_on(bot, shop, words, customer)
+        await ask_on(bot, shop, words, customer)
     else:
         await send(bot, chat, Letter(await _greeting(shop, words, customer, payload)), below=menu(words))
 

@@ -1,9 +1,12 @@
 """Questions and their answers, by tap, by typing, by the contact button: every survey, the enrolment included."""
 
 from aiogram import Bot, Router
+from aiogram.dispatcher.event.bases import SkipHandler
+from aiogram.filters import or_f
 from aiogram.types import CallbackQuery, KeyboardButton, Message, ReplyKeyboardMarkup, ReplyKeyboardRemove
 
 from actions.answer_survey import (
+    ANSWERED,
     STEP,
     Again,
     Ask,
@@ -20,7 +23,7 @@ from actions.shop import Shop
 from handlers.customer.card import send_card
 from handlers.customer.menu import menu
 from handlers.filters import Expecting, Pressed, Private
-from handlers.letters import answer, keyboard, send, turn_into, without_buttons
+from handlers.letters import answer, send, turn_into, with_buttons, without_buttons
 from loyalty.customer import Customer
 from loyalty.ids import ResponseId
 from loyalty.survey import Given, Other, SharedContact, Skipped, Tapped, Typed
@@ -166,9 +169,10 @@ async def toggled(query: CallbackQuery, press: Toggle, shop: Shop, words: Words,
     if asked is None or not isinstance(query.message, Message):
         await query.answer(words.plain("stale-question"))
         return
-    chosen = _marked(query) ^ {press.choice}
+    marked = _marked(query)
+    chosen = marked - {press.choice} if press.on else marked | {press.choice}
     await query.answer()
-    await query.message.edit_reply_markup(reply_markup=keyboard(toggles(words, asked, chosen)))
+    await with_buttons(query, toggles(words, asked, chosen))
 
 
 async def _asked(shop: Shop, press: Toggle, customer: Customer | None) -> Asked | None:
@@ -183,12 +187,12 @@ async def _asked(shop: Shop, press: Toggle, customer: Customer | None) -> Asked 
 
 @router.callback_query(Pressed(Back), Private())
 async def back(
-    query: CallbackQuery, press: Back, shop: Shop, words: Words, customer: Customer | None, bot: Bot
+    query: CallbackQuery, press: Back, shop: Shop, words: Words, customer: Customer | None, key: str, bot: Bot
 ) -> None:
     """To the question before."""
     outcome: Outcome = Stale()
     if customer is not None:
-        outcome = await step_back(shop, customer.id, ResponseId(press.response), question=press.question)
+        outcome = await step_back(shop, customer.id, ResponseId(press.response), question=press.question, key=key)
     if isinstance(outcome, Stale):
         await query.answer(words.plain("stale-question"))
         return
@@ -226,19 +230,16 @@ async def resumed(
     await say(bot, query.from_user.id, outcome, shop, words, pressed=query)
 
 
-@router.message(Expecting(STEP), Private())
+@router.message(or_f(Expecting(STEP), Expecting(ANSWERED)), Private())
 async def typed(
-    message: Message,
-    dialogue: Dialogue,
-    shop: Shop,
-    words: Words,
-    customer: Customer | None,
-    key: str,
-    bot: Bot,
+    message: Message, dialogue: Dialogue, shop: Shop, words: Words, customer: Customer | None, key: str, bot: Bot
 ) -> None:
-    """An answer in words, a shared contact, a navigation word, or something that is no answer at all."""
-    if customer is None:
-        return
+    """An answer in words, a shared contact, a navigation word, or something that is no answer at all.
+
+    What nothing waits for any more is not ours: it goes to people, like everything else that is written.
+    """
+    if customer is None or (dialogue.expecting == ANSWERED and dialogue.data.get("after") != key):
+        raise SkipHandler
     response = ResponseId(int(dialogue.data["response"]))
     word = _navigation(message.text, shop)
     if word == "cancel":
@@ -247,20 +248,30 @@ async def typed(
         await answer(message, _left(words, response))
         return
     if word == "back":
-        outcome = await step_back(shop, customer.id, response, question=None)
+        outcome = await step_back(shop, customer.id, response, question=None, key=key)
     else:
         given = Skipped() if word == "skip" else _given(message)
         outcome = await answer_survey(shop, customer.id, response, given, question=None, key=key)
+    if isinstance(outcome, Stale):
+        await _wait_no_more(shop, message.chat.id)
+        raise SkipHandler
     await _put_contact_button_away(message, outcome, words, customer)
     await say(bot, message.chat.id, outcome, shop, words)
 
 
-async def _put_contact_button_away(message: Message, outcome: Outcome, words: Words, before: Customer) -> None:
+async def _wait_no_more(shop: Shop, person: int) -> None:
+    """The survey was answered elsewhere, or the programme knows it no more."""
+    async with shop.storage.transaction() as tx:
+        await tx.dialogues.end(person, person)
+
+
+async def _put_contact_button_away(
+    message: Message, outcome: Ask | Again | Taken | Finished, words: Words, before: Customer
+) -> None:
     """It goes as soon as the phone is not what is asked any more; somebody who was recognised by it hears so."""
-    asks_contact = not isinstance(outcome, Finished | Stale) and outcome.asked.asks_contact
+    asks_contact = not isinstance(outcome, Finished) and outcome.asked.asks_contact
     if message.contact is not None and not asks_contact:
-        recognised = not isinstance(outcome, Stale) and outcome.customer.id != before.id
-        text = words("phone-recognised" if recognised else "phone-kept")
+        text = words("phone-recognised" if outcome.customer.id != before.id else "phone-kept")
         await answer(message, Letter(text), below=ReplyKeyboardRemove())
 
 

@@ -24,7 +24,7 @@ class PreviewRule(Press, prefix="tp1"):
     rule: str
 
 
-class OnlyPreview(Press, prefix="tq1"):
+class OnlyPreview(Press, prefix="op1"):
     """A button that would do something, if it were not a preview."""
 
 

@@ -37,6 +37,15 @@ customers = sa.Table(
     sa.Index("ix_customers_last_purchase_at", "last_purchase_at"),
     # Whose birthday it is.
     sa.Index("ix_customers_birthday", "birth_month", "birth_day"),
+    # Anniversaries of the first purchase; enrolments; who lives by another clock than the shop.
+    sa.Index("ix_customers_first_purchase_at", "first_purchase_at"),
+    sa.Index("ix_customers_enrolled_at", "enrolled_at"),
+    sa.Index(
+        "ix_customers_timezone",
+        "timezone",
+        sqlite_where=sa.text("timezone IS NOT NULL"),
+        postgresql_where=sa.text("timezone IS NOT NULL"),
+    ),
     sa.CheckConstraint("(birth_month IS NULL) = (birth_day IS NULL)", name="birthday_whole"),
 )
 

@@ -36,7 +36,7 @@ async def _lived(shop: Shop) -> None:
     await bought(shop, gone, 7_00)
     now = shop.now()
     async with shop.storage.transaction() as tx:
-        await erase(tx.connection, gone, telegram_id=None, now=now)
+        await erase(tx.connection, gone, telegram_id=None, closed={}, now=now)
         await tx.purchases.add_return(
             customer_id=first, at=now, amount=500_00, currency="RUB", receipt="R-1", key="r", recorded_by=2001
         )

@@ -1,5 +1,6 @@
 """Every text exists in both languages, with the same variables."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -78,6 +79,23 @@ def test_every_reference_leads_somewhere(language: str) -> None:
     sources = (ROOT / "texts" / language).glob("**/*.ftl")
     found = entries("\n".join(path.read_text(encoding="utf-8") for path in sources))
     assert {key: dead for key in found if (dead := found[key].entries - found.keys())} == {}
+
+
+def test_every_text_is_said_somewhere() -> None:
+    """By its name in quotes, by the beginning of its name where the rest is put together, or by another text."""
+    rooms = ("bot", "handlers", "jobs", "actions", "texts", "loyalty")
+    code = "\n".join(path.read_text(encoding="utf-8") for room in rooms for path in (ROOT / room).rglob("*.py"))
+    named = set(re.findall(r"""["']([a-z][\w-]*)["']""", code))
+    begun = tuple(set(re.findall(r"""\bf["']([a-z][\w-]*-)\{""", code)))
+    source = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "texts/ru").glob("**/*.ftl"))
+    quoted = set().union(*(found.entries for found in entries(source).values()))
+    silent = [key for key in signatures("ru") if key not in named | quoted and not key.startswith(begun)]
+    assert silent == []
+
+
+def test_no_file_of_texts_is_empty() -> None:
+    empty = [path.name for path in (ROOT / "texts").glob("*/*.ftl") if not entries(path.read_text(encoding="utf-8"))]
+    assert empty == []
 
 
 def test_both_languages_have_the_same_files() -> None:

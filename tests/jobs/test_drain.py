@@ -1,6 +1,7 @@
 """The drainer sends what is due, no faster than it may, and goes on whatever comes back."""
 
 import asyncio
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from actions.shop import Shop
 from jobs.drain import IN_FLIGHT, Drainer
 from jobs.pace import Pace
 from loyalty.ids import ChatId
+from storage.database import Storage
 from tests.postman import FakeTime, Postman, quick_pace
 from tests.shop import MANAGERS, Clock, bought, enrolled
 from tests.touches import outbox, states, touch, with_touches
@@ -175,3 +177,25 @@ async def test_at_the_end_what_has_not_left_is_put_back(shop: Shop) -> None:
     found = await states(shop)
     assert found["sent"] + found["planned"] == 5
     assert found["planned"] >= 1
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+async def test_a_replica_takes_over_from_one_that_was_killed(shop: Shop, database_url: str, clock: Clock) -> None:
+    shop = await touched(shop, 3)
+    elsewhere = Storage.open(database_url, pooled=False)
+    await post(shop, "карта", chat=5001)
+    hanging, postman = Postman(), Postman()
+    hanging.latency = 3600
+    dying = asyncio.create_task(Drainer(shop, hanging, pace=quick_pace()).drain())
+    while (await states(shop))["sending"] < 4:
+        await asyncio.sleep(0.02)
+    standby = Drainer(replace(shop, storage=elsewhere), postman, pace=quick_pace())
+    await standby.recover()
+    assert await standby.drain() == {}
+    assert (await states(shop))["sending"] == 4  # they are being sent, by the one that has the lease
+    await kill(dying)
+    assert await standby.drain() == {"sent": 1}
+    assert postman.texts == ["карта"]
+    assert await states(shop) == {"unknown": 3, "sent": 1}
+    await elsewhere.close()

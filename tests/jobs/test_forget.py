@@ -2,8 +2,10 @@
 
 from datetime import timedelta
 
+from actions.begin import remember_newcomer
 from actions.shop import Shop
 from jobs.forget import forget
+from loyalty.ids import TelegramId
 from tests.shop import Clock
 
 
@@ -22,3 +24,23 @@ async def test_handled_updates_are_forgotten_after_two_days(shop: Shop, clock: C
     assert await forget(shop) == 1
     async with shop.storage.reading() as tx:
         assert await tx.inbox.unhandled() == [{"update_id": 2}]
+
+
+async def test_who_never_agreed_is_forgotten_after_a_month(shop: Shop, clock: Clock) -> None:
+    await remember_newcomer(shop, TelegramId(1002), "r_inv1")
+    clock.advance(days=29)
+    await forget(shop)
+    async with shop.storage.reading() as tx:
+        assert await tx.dialogues.of(1002, 1002) is not None, "the link that brought them still counts"
+    clock.advance(days=2)
+    await forget(shop)
+    async with shop.storage.reading() as tx:
+        assert await tx.dialogues.of(1002, 1002) is None
+
+
+async def test_what_was_put_aside_does_not_stay_for_ever(shop: Shop, clock: Clock) -> None:
+    async with shop.storage.transaction() as tx:
+        await tx.inbox.keep([(1, 1002, {"text": "Том"})], now=clock())
+        await tx.inbox.failed(1, attempts=1)
+    clock.advance(days=3)
+    assert await forget(shop) == 1

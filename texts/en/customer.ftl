@@ -16,7 +16,11 @@ consent-intro =
     First we need your consent: without it we keep nothing about you. Here it is in full.
 consent-declined =
     All right, we have kept nothing about you. Changed your mind? Press /start.
-    You can also reach us here: { $contact }
+    { $reachable ->
+        [yes] You can also reach us here: { $contact }
+       *[no] { "" }
+    }
+consent-given-before = You agreed before. To take the consent back, use /privacy
 button-agree = I agree
 button-not-now = Not now
 button-marketing-yes = Yes, please
@@ -51,7 +55,8 @@ card-text =
     Number: <code>{ $number }</code>
 card-next-tier = { $missing } to go to “{ $tier }”.
 card-valid-until = Valid until { $day }.
-card-how-to-use = Show the picture at the till, or tell the number.
+card-expired = The card was valid until { $day }, and gives no discount now. Just write here, and we will tell you how to renew it.
+card-how-to-use = Show the picture at the till, or say the number.
 button-copy-number = Copy the number
 no-card-yet = You have no card yet. Press /start, it takes two minutes.
 no-card-yet-short = Get a card first: /start
@@ -171,7 +176,7 @@ wrong-not-a-number = A number is needed, for example: 3.
 wrong-too-small = The number must be at least { $least }.
 wrong-too-big = The number must be at most { $most }.
 wrong-not-text = Please answer in words.
-wrong-required = We cannot make a card without this answer. Please write it.
+wrong-required = We cannot go on without this answer. Please give it.
 wrong-one-at-least = Please choose at least one.
 
 ## Help
@@ -182,6 +187,7 @@ help-text =
     /card — your card and discount
     /coupons — coupons
     /invite — bring a friend
+    /feedback — write to us
     /settings — offers and language
     /privacy — your data
 

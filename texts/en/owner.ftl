@@ -55,7 +55,6 @@ import-refused-rows =
 import-refused-row = row { $number }: { $reason }
 import-refused-file = All of them are in the file, with reasons. Mend them there and send it back.
 import-refused-written = All of them are in { $path }, with reasons. Mend them there and load that file.
-import-interrupted = Loading was interrupted. Send the same file again: what was loaded will not be doubled.
 
 import-problem-open-quote = a quotation mark is opened and never closed
 import-problem-too-many-cells = more columns than in the header: put a value with a comma into quotation marks

@@ -55,7 +55,6 @@ import-refused-rows =
 import-refused-row = строка { $number }: { $reason }
 import-refused-file = Все — в файле с причинами. Исправьте в нём и пришлите обратно.
 import-refused-written = Все — в файле { $path }, с причинами. Исправьте в нём и загрузите его.
-import-interrupted = Загрузка прервалась. Пришлите тот же файл ещё раз: что успело загрузиться, не задвоится.
 
 import-problem-open-quote = кавычка открыта и не закрыта
 import-problem-too-many-cells = в строке больше колонок, чем в заголовке: возьмите значение с запятой в кавычки

@@ -42,7 +42,16 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("customers", schema=None) as batch_op:
         batch_op.create_index("ix_customers_birthday", ["birth_month", "birth_day"], unique=False)
+        batch_op.create_index("ix_customers_enrolled_at", ["enrolled_at"], unique=False)
+        batch_op.create_index("ix_customers_first_purchase_at", ["first_purchase_at"], unique=False)
         batch_op.create_index("ix_customers_last_purchase_at", ["last_purchase_at"], unique=False)
+        batch_op.create_index(
+            "ix_customers_timezone",
+            ["timezone"],
+            unique=False,
+            sqlite_where=sa.text("timezone IS NOT NULL"),
+            postgresql_where=sa.text("timezone IS NOT NULL"),
+        )
 
     op.create_table(
         "dialogues",

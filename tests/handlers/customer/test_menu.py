@@ -5,10 +5,12 @@ from collections.abc import AsyncIterator
 from datetime import timedelta
 
 import pytest
+import sqlalchemy as sa
 
 from actions.shop import Shop
 from loyalty.customer import Customer
 from loyalty.ids import CustomerId
+from storage.schema import cards, coupons
 from tests.shop import MANAGERS, enrolled
 from tests.talk import ANNA, MARIA, TOM, Talk, talking
 
@@ -56,6 +58,30 @@ async def test_the_card_comes_as_text_where_telegram_takes_no_picture(talk: Talk
     await talk.control("faults", method="sendPhoto", kind="status", code=400, description="Bad Request: no", count=1)
     (card,) = await talk.say(ANNA, "/card")
     assert "Бронза" in card["text"]
+
+
+async def test_an_expired_card_promises_no_discount_and_says_what_to_do(talk: Talk) -> None:
+    """The till takes nothing off on it, so the customer is not told otherwise."""
+    async with talk.shop.storage.transaction() as tx:
+        ended = talk.shop.now() - timedelta(days=2)
+        await tx.connection.execute(sa.update(cards).values(valid_until=ended))
+    (sent,) = await talk.say(ANNA, "/card")
+    assert "скидка 0 %" in sent["caption"]
+    assert "действовала до 1 марта 2026" in sent["caption"]
+    assert "До уровня" not in sent["caption"]
+
+
+async def test_a_bearer_coupon_is_claimed_however_its_code_was_typed(talk: Talk) -> None:
+    """Off a printed flyer: small letters, and the first to open it has it."""
+    code = await give_coupon(talk)
+    async with talk.shop.storage.transaction() as tx:
+        await tx.connection.execute(sa.update(coupons).values(customer_id=None))
+    await talk.start(ANNA, f"p_{code.lower()}")
+    assert "Купон ваш" in await talk.text(ANNA)
+    await talk.start(ANNA, f"p_{code.lower()}")
+    assert "Купон ваш" not in await talk.text(ANNA)
+    (mine,) = await talk.say(ANNA, "/coupons")
+    assert code in mine["text"]
 
 
 async def test_coupons_are_listed_with_code_and_end(talk: Talk) -> None:

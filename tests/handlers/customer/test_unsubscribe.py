@@ -1,5 +1,7 @@
 """The way out under every message that is not owed."""
 
+from typing import Any
+
 from actions.plan_touchpoints import plan_touchpoints
 from actions.shop import Shop
 from loyalty.ids import CustomerId
@@ -11,7 +13,7 @@ from tests.touches import states, touch, with_touches
 NEWS = touch("news", "purchase", category="news", text={"ru": "{name}, у нас новинки", "en": "{name}, we have news"})
 
 
-async def told_the_news(talk: Talk, number: int = 1, **columns: object) -> CustomerId:
+async def told_the_news(talk: Talk, number: int = 1, **columns: Any) -> CustomerId:
     anna = await enrolled(talk.shop, number, **columns)
     await bought(talk.shop, anna, 100_00)
     await plan_touchpoints(talk.shop)

@@ -1,0 +1,88 @@
+"""The command menu: each person sees exactly what they may use, in their language."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+from aiogram.types import BotCommandScopeAllPrivateChats, BotCommandScopeChat, BotCommandScopeUnion
+
+from actions.shop import Shop
+from bot.commands import CUSTOMER, OWNER, STAFF, register_commands
+from tests.shop import MANAGERS, TEXTS
+from tests.talk import ANNA, MARIA, OLGA, Talk, talking
+
+EVERYBODY = BotCommandScopeAllPrivateChats()
+
+
+@pytest.fixture
+async def talk(small_shop: Shop) -> AsyncIterator[Talk]:
+    async with talking(small_shop) as talk:
+        yield talk
+
+
+async def menu(talk: Talk, scope: BotCommandScopeUnion, language: str | None = None) -> tuple[str, ...]:
+    return tuple(command.command for command in await talk.bot.get_my_commands(scope, language))
+
+
+async def sees(talk: Talk, person: int) -> tuple[str, ...]:
+    """What Telegram shows to a person in the private chat."""
+    state = await talk.look("state")
+    (found,) = (known["commands"] for known in state["people"] if known["id"] == person)
+    return tuple(command["command"] for command in found)
+
+
+async def test_everybody_has_the_customers_commands_in_both_languages(talk: Talk) -> None:
+    await register_commands(talk.bot, talk.shop)
+    for language in (None, "ru", "en"):
+        assert await menu(talk, EVERYBODY, language) == CUSTOMER
+    russian = await talk.bot.get_my_commands(EVERYBODY, "ru")
+    english = await talk.bot.get_my_commands(EVERYBODY, "en")
+    other = await talk.bot.get_my_commands(EVERYBODY, None)
+    assert other == russian, "the shop's first language"
+    assert all(ours.description != theirs.description for ours, theirs in zip(russian, english, strict=True))
+
+
+async def test_the_manager_chat_has_the_tills(talk: Talk) -> None:
+    await register_commands(talk.bot, talk.shop)
+    for language in (None, "ru", "en"):
+        assert await menu(talk, BotCommandScopeChat(chat_id=MANAGERS), language) == STAFF
+
+
+async def test_staff_and_owner_have_theirs_as_soon_as_they_have_written(talk: Talk) -> None:
+    await register_commands(talk.bot, talk.shop)
+    assert await sees(talk, OLGA) == CUSTOMER, "Telegram knows no chat with them yet"
+    for person in (ANNA, MARIA, OLGA):
+        await talk.start(person)
+    assert await sees(talk, ANNA) == CUSTOMER
+    assert await sees(talk, MARIA) == STAFF + CUSTOMER
+    assert await sees(talk, OLGA) == OWNER + STAFF + CUSTOMER
+
+
+async def test_after_a_restart_an_owner_has_them_from_the_start(talk: Talk) -> None:
+    await talk.start(OLGA)
+    await talk.bot.delete_my_commands(BotCommandScopeChat(chat_id=OLGA))
+    await register_commands(talk.bot, talk.shop)
+    assert await sees(talk, OLGA) == OWNER + STAFF + CUSTOMER
+
+
+async def test_whoever_leaves_the_manager_chat_loses_them_at_once(talk: Talk) -> None:
+    await register_commands(talk.bot, talk.shop)
+    await talk.start(MARIA)
+    await talk.control("leave", person=MARIA, chat=MANAGERS)
+    await talk.pump()
+    assert await sees(talk, MARIA) == CUSTOMER
+    await talk.control("join", person=MARIA, chat=MANAGERS)
+    await talk.pump()
+    assert await sees(talk, MARIA) == STAFF + CUSTOMER
+
+
+def test_the_texts_describe_these_commands_and_no_others() -> None:
+    described = {key.removeprefix("command-") for key in TEXTS.words("ru") if key.startswith("command-")}
+    assert described == {*CUSTOMER, *STAFF, *OWNER}
+
+
+@pytest.mark.parametrize("command", CUSTOMER + STAFF + OWNER)
+async def test_every_command_of_the_menu_is_understood(talk: Talk, command: str) -> None:
+    await talk.start(OLGA)
+    said = await talk.say(OLGA, f"/{command}")
+    assert said
+    assert not any("Такой команды нет" in (message.get("text") or "") for message in said)

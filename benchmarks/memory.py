@@ -30,7 +30,7 @@ async def _measure(folder: Path) -> tuple[float, float]:
 async def _visit(bot: Running) -> None:
     """Each presses Start, and each is answered."""
     bot.telegram.updates = [_update(number) for number in range(1, PEOPLE + 1)]
-    await asyncio.wait_for(bot.telegram.all_confirmed.wait(), 600)
+    await asyncio.wait_for(bot.telegram.messages(PEOPLE), 600)
     await asyncio.sleep(5)
 
 

@@ -16,11 +16,18 @@ ME = {"id": 7, "is_bot": True, "first_name": "Bench", "username": "bench_bot"}
 
 @dataclass
 class Yes:
-    """`polled`: set at the first getUpdates. `updates`: what the next ones bring; `all_confirmed`: set when all are."""
+    """`polled`: set at the first getUpdates. `updates`: what the next ones bring. `sent`: messages so far."""
 
     polled: asyncio.Event = field(default_factory=asyncio.Event)
     updates: list[dict[str, object]] = field(default_factory=list)
-    all_confirmed: asyncio.Event = field(default_factory=asyncio.Event)
+    sent: int = 0
+    wanted: int = 0
+    enough: asyncio.Event = field(default_factory=asyncio.Event)
+
+    async def messages(self, count: int) -> None:
+        """Wait until so many were sent."""
+        self.wanted = count
+        await self.enough.wait()
 
     async def answer(self, request: web.Request) -> web.Response:
         """To any method."""
@@ -28,18 +35,19 @@ class Yes:
         if method == "getMe":
             return web.json_response({"ok": True, "result": ME})
         if method == "getUpdates":
-            return web.json_response({"ok": True, "result": await self._updates(request)})
+            return web.json_response({"ok": True, "result": await self._updates()})
         if method.startswith("send"):
+            self.sent += 1
+            if self.sent == self.wanted:
+                self.enough.set()
             chat = int(str((await request.post()).get("chat_id", 0)))
             message = {"message_id": 1, "date": 0, "chat": {"id": chat, "type": "private"}, "text": "-"}
             return web.json_response({"ok": True, "result": message})
         return web.json_response({"ok": True, "result": True})
 
-    async def _updates(self, request: web.Request) -> list[dict[str, object]]:
+    async def _updates(self) -> list[dict[str, object]]:
         self.polled.set()
         if not self.updates:
-            if int(str((await request.post()).get("offset") or 0)) > 1:
-                self.all_confirmed.set()
             await asyncio.sleep(0.2)
         batch, self.updates = self.updates[:100], self.updates[100:]
         return batch

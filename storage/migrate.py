@@ -4,6 +4,8 @@ Where there is nothing to do, nothing but one query is done: Alembic is not even
 """
 
 import re
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -30,10 +32,18 @@ async def migrate(storage: Storage) -> None:
     NewerDatabase: it is beyond it already, and was not touched. UnusableDatabase: it is not to be had.
     """
     try:
+        _try_file(storage)
         await _migrate(storage)
-    except (sa.exc.DBAPIError, OSError) as trouble:
+    except (sa.exc.DBAPIError, sqlite3.Error, OSError) as trouble:
         cause = trouble.orig if isinstance(trouble, sa.exc.DBAPIError) and trouble.orig else trouble
         raise UnusableDatabase(f"the database cannot be used: {str(cause).splitlines()[0]}") from trouble
+
+
+def _try_file(storage: Storage) -> None:
+    """The async driver's thread writes a traceback of its own where a file cannot be opened; this does not."""
+    if storage.dialect == "sqlite":
+        with closing(sqlite3.connect(storage.engine.url.database or "")) as connection:
+            connection.execute("PRAGMA schema_version")
 
 
 async def _migrate(storage: Storage) -> None:

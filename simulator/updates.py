@@ -22,7 +22,7 @@ KINDS = (
 ONLY_ON_REQUEST = frozenset({"chat_member", "message_reaction", "message_reaction_count"})
 USUAL = frozenset(KINDS) - ONLY_ON_REQUEST
 REMEMBERED = 5000  # delivered updates that can be delivered again
-EPOCH = 1_700_000_000  # update ids begin at tenths of seconds since then: a bot's old database meets no id twice
+EPOCH = 1_700_000_000  # update ids begin at milliseconds since then: a database met before meets no id twice
 TERMINATED = "terminated by other getUpdates request; make sure that only one bot instance is running"
 
 
@@ -40,7 +40,7 @@ class Updates:
         self.bell = Bell()
         self.allowed: list[str] = []  # as the bot gave it; empty: the usual ones
         self._history: OrderedDict[int, Json] = OrderedDict()
-        self._next_id = int((time.time() - EPOCH) * 10)
+        self._next_id = int((time.time() - EPOCH) * 1000)
         self._poll: asyncio.Future[None] | None = None
 
     def push(self, kind: str, body: Json) -> int | None:

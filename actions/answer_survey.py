@@ -5,8 +5,10 @@ from dataclasses import dataclass, replace
 
 from actions.announce_answers import announce_answers
 from actions.finish_enrolment import finish_enrolment
+from actions.issue_coupon import issue_coupon, promise_of
 from actions.recognise import PhoneTaken, recognise
 from actions.shop import Shop
+from actions.survey_in_progress import ANSWERED, STEP, Going, answers_so_far, expect_answer, find_going, listens
 from loyalty.customer import Customer
 from loyalty.dates import birthday_of, kept_day
 from loyalty.ids import CustomerId, ResponseId
@@ -15,24 +17,27 @@ from loyalty.survey import (
     Ending,
     Given,
     Kind,
+    Other,
     Question,
     SharedContact,
     Survey,
+    Typed,
     Wrong,
     WrongAnswer,
     check,
     ending,
     next_question,
+    offered,
     previous_question,
 )
 from storage.customers import birthday_columns
-from storage.dialogues import Dialogue
 from storage.responses import Response
 from storage.transaction import Transaction
 from texts.questions import Asked
+from texts.touchpoint_letters import Promise
 
-STEP = "answer"  # the dialogue's step while a survey waits
-ANSWERED = "answered"  # …and once it is over: waits for nothing, and knows the last update's answer again
+__all__ = ["ANSWERED", "STEP", "Again", "Ask", "Finished", "Outcome", "Stale", "Taken", "answer_survey"]
+__all__ += ["leave_survey", "resume_survey", "step_back"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +59,16 @@ class Again:
 
 @dataclass(frozen=True, slots=True)
 class Finished:
-    """Nothing is left to ask, at this touch. `card`: it was the enrolment, and the card is theirs."""
+    """Nothing is left to ask, at this touch. `card`: it was the enrolment, and the card is theirs.
+
+    promise: the coupon that an answer led to.
+    """
 
     survey: Survey
     customer: Customer
     ending: Ending | None
     card: bool = False
+    promise: Promise | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +93,8 @@ async def answer_survey(
     """Take one answer and say what comes next.
 
     question: the id that the pressed button belongs to; None for what was typed or sent, which answers the question
-    that waits. A press of a question that is no longer the waiting one is stale: answers are changed by "back".
+    that waits. A press of a question that is no longer the waiting one is stale: answers are changed by "back". So are
+    words that come so late that they are meant for somebody else (see `listens`); the buttons work on.
     key: of the update. The same update again (its reply failed, the process died before it was noted) is not taken for
     the answer to the next question, and says what it said.
     """
@@ -92,55 +102,18 @@ async def answer_survey(
         before = await _answered_before(tx, shop, customer, response, key)
         if before is not None:
             return before
-        going = await _going(tx, shop, customer, response)
+        going = await find_going(tx, shop, customer, response)
         if going is None or (question is not None and question != going.asked.question.id):
+            return Stale()
+        if question is None and isinstance(given, Typed | Other) and not await listens(tx, shop, going):
             return Stale()
         today = shop.now().astimezone(shop.programme.shop.zone).date()
         checked = check(going.asked.question, given, today=today, country=shop.programme.shop.country)
         if isinstance(checked, Wrong):
-            await _expect(tx, shop, going)
+            await expect_answer(tx, shop, going, after=None)
             return Again(going.asked, going.customer, checked.why)
         verified = isinstance(given, SharedContact) and given.own
         return await _accept(tx, shop, going, checked.value, verified=verified, key=key)
-
-
-@dataclass(frozen=True, slots=True)
-class _Going:
-    customer: Customer
-    response: Response
-    asked: Asked
-
-
-async def _going(tx: Transaction, shop: Shop, customer: CustomerId, response: ResponseId) -> _Going | None:
-    found = await tx.responses.find(response)
-    if found is None or found.customer_id != customer or not found.open:
-        return None
-    survey = shop.programme.survey(found.survey)
-    if survey is None:  # the programme was changed meanwhile
-        return None
-    earlier, given = await _answers(tx, survey, found)
-    answers = earlier | given
-    question = next_question(survey, answers, earlier)
-    if question is None:
-        return None
-    asked = Asked(survey, question, response, answers, frozenset(earlier))
-    return _Going(await tx.customers.get(customer), found, asked)
-
-
-async def _answers(
-    tx: Transaction, survey: Survey, response: Response
-) -> tuple[dict[str, AnswerValue], dict[str, AnswerValue]]:
-    """At earlier touches (of a survey that is asked in portions), and at this one."""
-    earlier = await tx.responses.earlier_answers(response) if survey.portion else {}
-    return earlier, await tx.responses.answers_of(response.id)
-
-
-async def _expect(tx: Transaction, shop: Shop, going: _Going, *, step: str = STEP, after: str | None = None) -> None:
-    """after: the key of the update that led here."""
-    chat = going.customer.telegram_id
-    if chat is not None:
-        waiting = Dialogue(step, {"response": going.response.id, "after": after})
-        await tx.dialogues.expect(chat, chat, waiting, now=shop.now())
 
 
 async def _answered_before(
@@ -152,19 +125,19 @@ async def _answered_before(
     waiting = None if chat is None else await tx.dialogues.of(chat, chat)
     if person is None or waiting is None or waiting.data.get("after") != key:
         return None
-    going = await _going(tx, shop, customer, response)
+    going = await find_going(tx, shop, customer, response)
     if going is not None:
         return Ask(going.asked, going.customer)
     found = await tx.responses.find(response)
     survey = None if found is None or found.finished_at is None else shop.programme.survey(found.survey)
     if found is None or survey is None:
         return None
-    earlier, answers = await _answers(tx, survey, found)
-    return await _finished(tx, shop, person, survey, earlier | answers)
+    earlier, answers = await answers_so_far(tx, survey, found)
+    return await _finished(tx, shop, person, found, survey, earlier | answers)
 
 
 async def _accept(
-    tx: Transaction, shop: Shop, going: _Going, value: AnswerValue, *, verified: bool, key: str
+    tx: Transaction, shop: Shop, going: Going, value: AnswerValue, *, verified: bool, key: str
 ) -> Outcome:
     now, asked = shop.now(), going.asked
     customer, answers = going.customer, dict(asked.answers)
@@ -181,33 +154,42 @@ async def _accept(
     customer = await tx.customers.get(customer.id)
     asked = replace(asked, answers=answers)
     await announce_answers(tx, shop, customer, asked, value, key=key)
-    return await _next(tx, shop, _Going(customer, going.response, asked), key)
+    return await _next(tx, shop, Going(customer, going.response, asked), key)
 
 
-async def _next(tx: Transaction, shop: Shop, going: _Going, key: str) -> Outcome:
+async def _next(tx: Transaction, shop: Shop, going: Going, key: str) -> Outcome:
     asked = going.asked
     question = next_question(asked.survey, asked.answers, asked.before)
     if question is None:
         return await _finish(tx, shop, going, key)
-    going = replace(going, asked=replace(asked, question=question))
-    await _expect(tx, shop, going, after=key)
+    going = going.at(question, dict(asked.answers))
+    await expect_answer(tx, shop, going, after=key)
     return Ask(going.asked, going.customer)
 
 
-async def _finish(tx: Transaction, shop: Shop, going: _Going, key: str) -> Finished:
+async def _finish(tx: Transaction, shop: Shop, going: Going, key: str) -> Finished:
     customer, survey = going.customer, going.asked.survey
     await tx.responses.finish(going.response.id, now=shop.now())
-    await _expect(tx, shop, going, step=ANSWERED, after=key)
+    await expect_answer(tx, shop, going, step=ANSWERED, after=key)
     if survey.id == shop.programme.enrolment.id:
         await finish_enrolment(tx, shop, customer)
-    return await _finished(tx, shop, customer, survey, going.asked.answers)
+    return await _finished(tx, shop, customer, going.response, survey, going.asked.answers)
 
 
 async def _finished(
-    tx: Transaction, shop: Shop, customer: Customer, survey: Survey, answers: Mapping[str, AnswerValue]
+    tx: Transaction,
+    shop: Shop,
+    customer: Customer,
+    response: Response,
+    survey: Survey,
+    answers: Mapping[str, AnswerValue],
 ) -> Finished:
     card = survey.id == shop.programme.enrolment.id
-    return Finished(survey, await tx.customers.get(customer.id), ending(survey, answers), card)
+    offer = shop.programme.offer(offered(survey, answers) or "")
+    promise = None
+    if offer is not None:  # by the same key it is the same coupon, whatever is said once more
+        promise = promise_of(shop, await issue_coupon(tx, shop, customer.id, offer, key=f"response:{response.id}"))
+    return Finished(survey, await tx.customers.get(customer.id), ending(survey, answers), card, promise)
 
 
 async def _fill(tx: Transaction, customer: Customer, question: Question, value: AnswerValue) -> None:
@@ -241,10 +223,10 @@ async def resume_survey(shop: Shop, customer: CustomerId, response: ResponseId) 
         found = await tx.responses.find(response)
         if found is not None and found.customer_id == customer and found.finished_at is None:
             await tx.responses.reopen(response, now=shop.now())
-        going = await _going(tx, shop, customer, response)
+        going = await find_going(tx, shop, customer, response)
         if going is None:
             return Stale()
-        await _expect(tx, shop, going)
+        await expect_answer(tx, shop, going, after=None)
         return Ask(going.asked, going.customer)
 
 
@@ -256,7 +238,7 @@ async def step_back(
         before = await _answered_before(tx, shop, customer, response, key)
         if before is not None:
             return before
-        going = await _going(tx, shop, customer, response)
+        going = await find_going(tx, shop, customer, response)
         if going is None or (question is not None and question != going.asked.question.id):
             return Stale()
         asked = going.asked
@@ -264,8 +246,8 @@ async def step_back(
         if previous is not None:
             await tx.responses.forget(response, previous.id)
             left = {id: value for id, value in asked.answers.items() if id != previous.id}
-            going = replace(going, asked=replace(asked, question=previous, answers=left))
-        await _expect(tx, shop, going, after=key)
+            going = going.at(previous, left, asked.answers[previous.id])
+        await expect_answer(tx, shop, going, after=key)
         return Ask(going.asked, going.customer)
 
 

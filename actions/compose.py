@@ -1,21 +1,19 @@
 """Writing a touch when it leaves: the owner's words for this person, a coupon of their own, the first question."""
 
-import secrets
 from dataclasses import dataclass, replace
 
 from actions.fill_blanks import Touch, day_of, fill_blanks
+from actions.issue_coupon import issue_coupon, promise_of
 from actions.shop import Shop
-from loyalty.coupon import Coupon, Offer, new_code, validity
 from loyalty.customer import Customer
 from loyalty.ids import ResponseId
-from loyalty.money import Money
 from loyalty.notation import in_language
 from loyalty.question import Kind
 from loyalty.survey import AnswerValue, Survey, next_question
 from loyalty.template import blanks
 from loyalty.touchpoint import Category, Trigger
+from storage.due_events import PURCHASE
 from storage.transaction import Transaction
-from texts.formats import Percent
 from texts.letter import Letter
 from texts.programme_words import render
 from texts.questions import TYPED, Asked
@@ -33,10 +31,11 @@ class Composed:
 async def compose(tx: Transaction, shop: Shop, touch: Touch) -> Composed | None:
     """The letter of a touch, its coupon issued and its survey begun. Composed again after a crash, it is the same.
 
-    None: what it was about has been settled meanwhile (they bought, they answered). KeyError: the owner's words name
-    something that nobody knows.
+    None: what it was about has been settled meanwhile (they bought, answered, brought it back). KeyError: the owner's
+    words name something that nobody knows.
     """
-    asking = None if _bought_since(touch) else await _asking(tx, shop, touch)
+    settled = _bought_since(touch) or await _brought_back(tx, touch)
+    asking = None if settled else await _asking(tx, shop, touch)
     if asking is None:
         return None
     parts, rule, customer = asking, touch.rule, touch.customer
@@ -64,6 +63,14 @@ def language_of(shop: Shop, customer: Customer) -> str:
 def _bought_since(touch: Touch) -> bool:
     """The silence that was planned for is over."""
     return touch.rule.on is Trigger.SILENCE and touch.customer.last_purchase_at != touch.due.anchor_at
+
+
+async def _brought_back(tx: Transaction, touch: Touch) -> bool:
+    """The purchase that was to be asked about was a slip at the till, or has been returned."""
+    if touch.rule.on is not Trigger.PURCHASE:
+        return False
+    purchase = touch.due.occurrence.removeprefix(f"{PURCHASE}:")
+    return purchase.isdigit() and await tx.purchases.brought_back(int(purchase))  # a preview is of none
 
 
 async def _asking(tx: Transaction, shop: Shop, touch: Touch) -> Parts | None:
@@ -106,24 +113,6 @@ async def _promise(tx: Transaction, shop: Shop, touch: Touch) -> Promise | None:
     offer = shop.programme.offer(touch.rule.offer) if touch.rule.offer else None
     if offer is None:
         return None
-    coupon = await _coupon(tx, shop, touch, offer)
-    rules = shop.programme.shop
-    discount = Percent(coupon.percent) if coupon.percent else Money(coupon.amount, rules.currency)
-    since = coupon.valid_from.astimezone(rules.zone).date() if coupon.valid_from > shop.now() else None
-    return Promise(coupon.code, discount, since, coupon.valid_until.astimezone(rules.zone).date())
-
-
-async def _coupon(tx: Transaction, shop: Shop, touch: Touch, offer: Offer) -> Coupon:
-    now, rules = shop.now(), shop.programme.shop
-    since, until = validity(offer, now, rules.zone, day_of(shop, touch))
-    return await tx.coupons.issue(
-        key=f"message:{touch.due.id}",
-        customer_id=touch.customer.id,
-        offer=offer.id,
-        code=new_code(secrets.token_hex()),
-        percent=offer.percent,
-        amount=rules.minor(offer.amount) if offer.amount is not None else 0,
-        valid_from=since,
-        valid_until=until,
-        issued_at=now,
-    )
+    key, occasion = f"message:{touch.due.id}", day_of(shop, touch)
+    coupon = await issue_coupon(tx, shop, touch.customer.id, offer, key=key, occasion=occasion)
+    return promise_of(shop, coupon)

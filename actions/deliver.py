@@ -3,6 +3,8 @@
 Whoever carries letters to Telegram is a `Telegram`; nothing else here knows how.
 """
 
+import random
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -12,7 +14,8 @@ from actions.shop import Shop
 from loyalty.delivery import Reason
 from loyalty.ids import ChatId, CustomerId, MessageId, ResponseId
 from storage.dialogues import Dialogue
-from storage.outbox import Interrupted
+from storage.message_marks import Interrupted, Marks
+from storage.outbox import MARKETING
 from storage.transaction import Transaction
 from texts.letter import Letter
 
@@ -73,45 +76,96 @@ class Telegram(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
-    """A letter that has passed the gate and is marked as being sent."""
+    """A letter that has passed the gate and is this drainer's; see storage/outbox.py for the priorities."""
 
     id: MessageId
     chat_id: ChatId
     letter: Letter
     service: bool
     attempts: int  # this one included
+    priority: int
     customer_id: CustomerId | None = None
     expects: ResponseId | None = None  # its question is answered by typing
+    origin: str | None = None
 
     @property
     def to_group(self) -> bool:
         """Telegram numbers people above zero."""
         return self.chat_id < 0
 
+    @property
+    def urgent(self) -> bool:
+        """Not kept waiting by a broadcast."""
+        return self.priority != MARKETING
 
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """marked: which of the letters may leave now. ends: the state that each of the others is in."""
+
+    marked: frozenset[MessageId]
+    ends: Mapping[MessageId, str]
+
+
+Landed = tuple[Outgoing, Result]
 RETRIES = (timedelta(seconds=5), timedelta(seconds=30), timedelta(minutes=2), timedelta(minutes=15), timedelta(hours=1))
+JITTER = 0.2  # of each pause, either way: what failed together does not come back together
 
 
-def retry_at(attempts: int, now: datetime) -> datetime | None:
-    """When to try again after so many failures; None: never."""
-    return now + RETRIES[attempts - 1] if attempts <= len(RETRIES) else None
+def retry_at(attempts: int, now: datetime, chance: float) -> datetime | None:
+    """When to try again after so many failures; None: never. chance: from 0 to 1."""
+    if attempts > len(RETRIES):
+        return None
+    return now + RETRIES[attempts - 1] * (1 - JITTER + 2 * JITTER * chance)
 
 
-async def settle(shop: Shop, outgoing: Outgoing, result: Result) -> str:
-    """Write down what came of it. Returns the state that the message is in now."""
+async def write_down(
+    shop: Shop,
+    fence: int,
+    landed: Sequence[Landed],
+    *,
+    leaving: Collection[MessageId] = (),
+    put_back: Collection[MessageId] = (),
+) -> Written:
+    """What came of those that landed, and the mark on those that are about to leave: one commit for both.
+
+    put_back: claimed or marked, and not to leave now. Raises LeaseLost.
+    """
     async with shop.storage.transaction() as tx:
-        columns = await _outcome(tx, outgoing, result, shop.now())
-        await tx.outbox.change(outgoing.id, **columns)
-    if isinstance(result, Migrated):
-        shop.manager_chat_id.move(outgoing.chat_id, result.chat_id)
+        marks = Marks(tx.connection, fence)
+        await marks.guard()
+        now = shop.now()
+        arrived = [(outgoing, result) for outgoing, result in landed if isinstance(result, Delivered)]
+        await marks.sent([(outgoing.id, result.message_id) for outgoing, result in arrived], now=now)
+        for outgoing, _ in arrived:
+            await _listen(tx, shop, outgoing, now)
+        ends = {outgoing.id: "sent" for outgoing, _ in arrived}
+        for outgoing, result in landed:
+            if not isinstance(result, Delivered):
+                ends[outgoing.id] = await _write_end(tx, marks, outgoing, result, now)
+        await marks.put_back(put_back)
+        marked = await marks.sending(leaving)
+    for outgoing, result in landed:
+        if isinstance(result, Migrated):
+            shop.manager_chat_id.move(outgoing.chat_id, result.chat_id)
+    return Written(frozenset(marked), ends)
+
+
+async def _write_end(tx: Transaction, marks: Marks, outgoing: Outgoing, result: Result, now: datetime) -> str:
+    columns = await _end(tx, outgoing, result, now)
+    if columns["state"] == "planned":
+        columns["fence"] = None
+    else:
+        columns["ended_at"] = now
+    await marks.ended(outgoing.id, **columns)
+    until = columns.get("due_at")
+    if isinstance(until, datetime):
+        await marks.queue_behind(outgoing.id, until=until)
     return str(columns["state"])
 
 
-async def _outcome(tx: Transaction, outgoing: Outgoing, result: Result, now: datetime) -> dict[str, object]:
+async def _end(tx: Transaction, outgoing: Outgoing, result: Result, now: datetime) -> dict[str, object]:
     match result:
-        case Delivered(message_id):
-            await _listen(tx, outgoing, now)
-            return {"state": "sent", "sent_at": now, "telegram_message_id": message_id}
         case Migrated(chat):
             await tx.moved_chats.move(outgoing.chat_id, chat)
         case Unreachable():
@@ -129,22 +183,36 @@ def _after_trouble(outgoing: Outgoing, trouble: Trouble, now: datetime) -> dict[
     """Service is sent again even if it may have arrived; of marketing nobody gets the same thing twice."""
     if trouble.perhaps_arrived and not outgoing.service:
         return {"state": "unknown", "reason": trouble.reason}
-    again = retry_at(outgoing.attempts, now)
+    again = retry_at(outgoing.attempts, now, random.random())
     return {"state": "planned", "due_at": again} if again else {"state": "failed", "reason": trouble.reason}
 
 
-async def _listen(tx: Transaction, outgoing: Outgoing, now: datetime) -> None:
+async def _listen(tx: Transaction, shop: Shop, outgoing: Outgoing, now: datetime) -> None:
     """Wait for the typed answer to the question that arrived, unless something else is being talked about."""
     chat = outgoing.chat_id
     if outgoing.expects is None:
         return
     waiting = await tx.dialogues.of(chat, chat)
-    if waiting is not None and waiting.expecting != ANSWERED:
+    if waiting is not None and not await _is_over(tx, shop, waiting, now):
         return
     await tx.dialogues.expect(chat, chat, Dialogue(STEP, {"response": outgoing.expects}), now=now)
 
 
-async def settle_interrupted(shop: Shop) -> Interrupted:
-    """At the start, before anything is sent: what a crash has left half-way is sent again, or never (marketing)."""
+async def _is_over(tx: Transaction, shop: Shop, waiting: Dialogue, now: datetime) -> bool:
+    """Answered, or a question of the shop's that was asked so long ago that words are not taken for its answer."""
+    if waiting.expecting != STEP or waiting.since is None:
+        return waiting.expecting == ANSWERED
+    if now - waiting.since <= shop.programme.delivery.listen_for:
+        return False
+    response = await tx.responses.find(waiting.data["response"])
+    return response is None or response.survey != shop.programme.enrolment.id
+
+
+async def settle_left(shop: Shop, fence: int) -> Interrupted:
+    """With a new lease, before anything is sent: what the one before has left half-way is sent again, or never
+    (marketing). Raises LeaseLost.
+    """
     async with shop.storage.transaction() as tx:
-        return await tx.outbox.settle_interrupted(now=shop.now())
+        marks = Marks(tx.connection, fence)
+        await marks.guard()
+        return await marks.settle_left(now=shop.now())

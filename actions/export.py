@@ -54,7 +54,7 @@ async def export(shop: Shop, folder: Path, progress: Progress = _silent) -> dict
     """
     await asyncio.to_thread(folder.mkdir, mode=0o700, parents=True, exist_ok=True)
     counts: dict[str, int] = {}
-    async with shop.storage.reading() as tx:
+    async with shop.storage.reading(long=True) as tx:
         for table in COLUMNS:
             counts[table] = 0
             with _Sheet(folder / f"{table}.csv", COLUMNS[table], shop.programme.shop) as sheet:

@@ -1,12 +1,11 @@
 """The questionnaire is answered: the card is theirs."""
 
 import secrets
-from datetime import datetime, timedelta
 from functools import partial
 
 from actions.announce_customer import announce_customer
 from actions.shop import Shop
-from loyalty.card import ean13
+from loyalty.card import ean13, valid_until
 from loyalty.customer import Customer
 from storage.cards import Card
 from storage.transaction import Transaction
@@ -21,7 +20,7 @@ async def finish_enrolment(tx: Transaction, shop: Shop, customer: Customer) -> C
         number=partial(ean13, rules.ean_prefix),
         token=secrets.token_urlsafe(12),
         now=now,
-        valid_until=_valid_until(now, rules.valid_days),
+        valid_until=valid_until(now, rules.valid_days),
     )
     if customer.enrolled_at is None:
         await tx.customers.change(customer.id, enrolled_at=now)
@@ -31,7 +30,3 @@ async def finish_enrolment(tx: Transaction, shop: Shop, customer: Customer) -> C
     invited_by = await tx.customers.get(inviter) if inviter is not None else None
     await announce_customer(tx, shop, await tx.customers.get(customer.id), customer.source, invited_by)
     return card
-
-
-def _valid_until(now: datetime, days: int) -> datetime | None:
-    return now + timedelta(days=days) if days else None

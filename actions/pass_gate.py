@@ -1,9 +1,12 @@
 """The gate: of what is due, some leaves now, some waits, and some never leaves, with its reason."""
 
+import time
 from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+
+import structlog
 
 from actions.compose import Composed, compose
 from actions.deliver import Outgoing
@@ -14,22 +17,45 @@ from loyalty.customer import Customer
 from loyalty.delivery import Reason, TouchFacts, Wait, Withhold, decide, in_control
 from loyalty.ids import ChatId, CustomerId, MessageId
 from loyalty.touchpoint import Category
-from storage.outbox import Due
+from storage.message_marks import Marks
+from storage.outbox import NOBODY, Due, Resting
 from storage.planning import switched
 from storage.transaction import Transaction
+from storage.trouble import trouble_of
 from texts.letter import Letter
 
-BATCH = 200  # looked at in one transaction
+log = structlog.get_logger(__name__)
+BATCH = 200  # looked at in one transaction, at most
+LONGEST = 0.05  # seconds of one look: some letters take a millisecond to write, and who asks the bot waits meanwhile
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A reader to whom something is on its way already, or who must rest, and for whom more waits."""
+
+    chat: ChatId
+    customer: CustomerId | None
 
 
 @dataclass(frozen=True, slots=True)
 class Passed:
-    """letters: marked as being sent. decided: how many messages changed. held_up: something waits for a busy chat."""
+    """letters: claimed for this drainer. decided: how many messages changed, those included. held: who was skipped.
+    more: there may be more where these came from.
+    """
 
-    letters: tuple[Outgoing, ...]
-    decided: int
-    held_up: bool
-    withheld: Mapping[str, int]
+    letters: tuple[Outgoing, ...] = ()
+    decided: int = 0
+    held: frozenset[Held] = frozenset()
+    withheld: Mapping[str, int] = field(default_factory=dict)
+    more: bool = False
+
+
+class _Unwritable(Exception):
+    """The letter of one message cannot be written: a mistake of ours, which must not stop the others."""
+
+    def __init__(self, message: MessageId) -> None:
+        super().__init__(message)
+        self.message = message
 
 
 @dataclass(slots=True)
@@ -39,7 +65,7 @@ class _Verdicts:
     withheld: list[tuple[MessageId, str]] = field(default_factory=list)
     unreachable: list[tuple[MessageId, str]] = field(default_factory=list)
     failed: list[tuple[MessageId, str]] = field(default_factory=list)
-    held_up: bool = False
+    held: set[Held] = field(default_factory=set)
 
     @property
     def decided(self) -> int:
@@ -56,36 +82,60 @@ class _Batch:
     now: datetime
 
 
-async def pass_gate(shop: Shop, *, room: int, busy: Collection[int] = ()) -> Passed:
-    """Decide about the next messages that are due, at most `room` of which leave, one to a chat.
+@dataclass(frozen=True, slots=True)
+class Look:
+    """room: how many letters may be claimed; marketing: how many of them may be that.
 
     busy: chats that something is on its way to, or that must rest; what is for them stays where it is, in order.
+    resting: those of them for whom something is known to wait; they are not even asked for.
     """
-    groups = [chat for chat in busy if chat < 0]
-    async with shop.storage.reading() as tx:
-        if not await tx.outbox.any_due(now=shop.now()):  # the usual case; writers are not made to wait for it
-            return Passed((), 0, held_up=False, withheld={})
+
+    room: int
+    marketing: int
+    busy: Collection[int] = ()
+    resting: Resting = NOBODY
+
+
+async def pass_gate(shop: Shop, fence: int, look: Look) -> Passed:
+    """Decide about the next messages that are due, one to a chat. Raises storage.fence.LeaseLost."""
+    async with shop.storage.reading() as tx:  # the usual case is that nothing is; writers are not made to wait for it
+        if not await tx.outbox.any_due(now=shop.now(), marketing=look.marketing > 0, resting=look.resting):
+            return Passed()
+    try:
+        return await _pass(shop, fence, look)
+    except _Unwritable as unwritable:
+        log.exception("a letter could not be written", message=unwritable.message)
+        why = type(unwritable.__cause__).__name__
+        async with shop.storage.transaction() as tx:
+            marks = Marks(tx.connection, fence)
+            await marks.guard()
+            await marks.decided(failed=[(unwritable.message, why)], now=shop.now())
+        return Passed(decided=1, more=True)
+
+
+async def _pass(shop: Shop, fence: int, look: Look) -> Passed:
     async with shop.storage.transaction() as tx:
-        batch, verdicts, taken = await _batch(tx, shop, groups), _Verdicts(), set(busy)
+        marks = Marks(tx.connection, fence)
+        await marks.guard()
+        batch, verdicts, taken = await _batch(tx, shop, look), _Verdicts(), set(look.busy)
+        began = time.perf_counter()
         for due in batch.due:
-            if len(verdicts.letters) == room:
+            if time.perf_counter() - began > LONGEST:
                 break
             chat = _chat_of(due, batch)
-            if chat in taken:
-                verdicts.held_up = True
-                continue
-            if await _leaves(tx, shop, due, batch, verdicts) and chat is not None:
+            if chat is not None and chat in taken:
+                verdicts.held.add(Held(chat, due.customer_id if due.chat_id is None else None))
+            elif await _written(tx, shop, due, batch, verdicts) and chat is not None:
                 taken.add(chat)
-        await _write_down(tx, verdicts)
-        held_up = verdicts.held_up or bool(groups and await tx.outbox.any_due(now=batch.now, chats=groups))
+        await _write_down(marks, verdicts, batch.now)
     reasons = Counter(reason for _, reason in verdicts.withheld)
-    return Passed(tuple(verdicts.letters), verdicts.decided, held_up, reasons)
+    return Passed(tuple(verdicts.letters), verdicts.decided, frozenset(verdicts.held), reasons, more=bool(batch.due))
 
 
-async def _batch(tx: Transaction, shop: Shop, groups: Collection[int]) -> _Batch:
-    """Groups that must rest are left out by the query: a hundred notices for one would fill the batch."""
+async def _batch(tx: Transaction, shop: Shop, look: Look) -> _Batch:
     now = shop.now()
-    due = await tx.outbox.due(now=now, limit=BATCH, without=groups)
+    room = min(look.room, BATCH)
+    due = await tx.outbox.due(now=now, limit=room, marketing=look.marketing, resting=look.resting)
     if not due:
         return _Batch([], {}, {}, {}, now)
     people = {message.customer_id for message in due if message.customer_id is not None}
@@ -101,14 +151,24 @@ def _chat_of(due: Due, batch: _Batch) -> ChatId | None:
     return ChatId(customer.telegram_id) if customer is not None and customer.telegram_id is not None else None
 
 
-async def _write_down(tx: Transaction, verdicts: _Verdicts) -> None:
-    await tx.outbox.decided(
+async def _write_down(marks: Marks, verdicts: _Verdicts, now: datetime) -> None:
+    await marks.decided(
+        now=now,
         withheld=verdicts.withheld,
         unreachable=verdicts.unreachable,
         failed=verdicts.failed,
         waiting=verdicts.waiting,
-        sending=[letter.id for letter in verdicts.letters],
+        claimed=[letter.id for letter in verdicts.letters],
     )
+
+
+async def _written(tx: Transaction, shop: Shop, due: Due, batch: _Batch, verdicts: _Verdicts) -> bool:
+    try:
+        return await _leaves(tx, shop, due, batch, verdicts)
+    except Exception as mistake:  # the boundary of one message, as there is one of an update
+        if trouble_of(mistake) is not None:  # not the letter's: the database's
+            raise
+        raise _Unwritable(due.id) from mistake
 
 
 async def _leaves(tx: Transaction, shop: Shop, due: Due, batch: _Batch, verdicts: _Verdicts) -> bool:
@@ -189,6 +249,8 @@ def _outgoing(due: Due, chat: ChatId, composed: Composed) -> Outgoing:
         letter=composed.letter,
         service=due.category == Category.SERVICE.value,
         attempts=due.attempts + 1,
+        priority=due.priority,
+        origin=due.origin,
         customer_id=due.customer_id,
         expects=composed.expects,
     )

@@ -28,11 +28,11 @@ async def plan_touchpoints(shop: Shop, *, look_back: timedelta = LOOK_BACK, thor
     """
     now, programme = shop.now(), shop.programme
     window = Window(now - look_back, now, thorough)
-    async with shop.storage.reading() as tx:
+    async with shop.storage.reading(long=True) as tx:
         work = await _work(shop, Planning(tx.connection, programme, window), await switched(tx.connection))
     planned = 0
     for rule, days in work:  # each by itself: a million greetings take seconds, and others want to write, too
-        async with shop.storage.transaction() as tx:
+        async with shop.storage.transaction(long=True) as tx:
             planning = Planning(tx.connection, programme, window)
             await planning.begin()
             planned += await planning.plan(rule, days)

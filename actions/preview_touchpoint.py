@@ -15,7 +15,7 @@ from loyalty.local_time import at_local
 from loyalty.occasions import holidays_of
 from loyalty.touchpoint import Touchpoint, Trigger
 from storage.due_statements import OF_A_DAY
-from storage.outbox import Due
+from storage.outbox import MARKETING, Due
 from storage.rehearsal import rehearsal
 from storage.transaction import Transaction
 from texts.letter import Letter
@@ -78,6 +78,8 @@ def _due(rule: Touchpoint, customer: Customer, occurrence: str, anchor: datetime
         anchor_at=anchor,
         expires_at=anchor,
         attempts=0,
+        priority=MARKETING,
+        origin=None,
     )
 
 

@@ -10,8 +10,6 @@ from dataclasses import dataclass
 from math import log
 from pathlib import Path
 
-from charset_normalizer import from_bytes
-
 _BLOCK = 1 << 20
 _SAMPLE = 1 << 16
 _BOMS = (
@@ -86,6 +84,8 @@ def _guess(sample: bytes) -> str | None:
     possible = [encoding for encoding in _RUSSIAN if looks[encoding].strange <= _TOLERATED]
     if possible:
         return max(possible, key=lambda encoding: looks[encoding].likely + (_USUAL if encoding == "cp1251" else 0))
+    from charset_normalizer import from_bytes  # noqa: PLC0415 -- three megabytes, and files in Western encodings are rare
+
     found = from_bytes(sample, cp_isolation=_WESTERN, enable_fallback=False).best()
     return None if found is None else found.encoding
 

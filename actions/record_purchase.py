@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from actions.renew_card import Renewed, renew_expired
 from actions.reward_referral import reward_referral
 from actions.shop import Shop
 from actions.standing import Standing, standing, tell_new_tier
@@ -12,7 +13,7 @@ from loyalty.discount import BelowMargin, Price, Tier, price
 from loyalty.ids import CouponId, CustomerId, TelegramId
 from loyalty.money import Money
 from loyalty.referral import Earned
-from storage.purchases import Purchase
+from storage.purchases import UNDO, Purchase
 from storage.transaction import Transaction
 
 
@@ -41,6 +42,7 @@ class Recorded:
     coupon: Coupon | None
     new_tier: Tier | None
     invitation_rewarded: bool
+    card_renewed: Renewed | None = None  # it had expired: the next purchase gets its discount
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +87,7 @@ class _Overtaken(Exception):
 
 
 async def record_purchase(shop: Shop, sale: Sale, *, key: str) -> Outcome:
-    """Record it, use up the coupon, reward who brought the customer, and tell them of a new tier."""
+    """Record it, use up the coupon, reward who brought the customer, tell them of a new tier, renew an expired card."""
     try:
         return await _attempt(shop, sale, key)
     except _Overtaken:
@@ -138,7 +140,8 @@ async def _sell(
     customer = await tx.customers.get(customer.id)
     new_tier = await tell_new_tier(tx, shop, customer, stood.tier, fact=f"purchase:{purchase.id}")
     rewarded = isinstance(await reward_referral(tx, shop, customer), Earned)
-    return Recorded(purchase, customer, priced, stood, coupon, new_tier, rewarded)
+    renewed = await renew_expired(tx, shop, customer.id) if stood.expired_at else None
+    return Recorded(purchase, customer, priced, stood, coupon, new_tier, rewarded, renewed)
 
 
 def _price(shop: Shop, sale: Sale, stood: Standing, coupon: Coupon | None) -> Price | BelowMargin:
@@ -170,7 +173,7 @@ async def _keep(tx: Transaction, shop: Shop, sale: Sale, priced: Price, key: str
 
 def undo_key(purchase: Purchase) -> str:
     """The idempotency key of the return that takes a mistaken sale back."""
-    return f"undo:{purchase.id}"
+    return f"{UNDO}{purchase.id}"
 
 
 async def was_undone(tx: Transaction, purchase: Purchase) -> bool:

@@ -1,10 +1,10 @@
 """A friend's first purchase: both sides get what they were promised, once, or the reason why not is kept."""
 
-import secrets
 from collections.abc import Sequence
 
+from actions.issue_coupon import issue_coupon
 from actions.shop import Shop
-from loyalty.coupon import Coupon, new_code, validity
+from loyalty.coupon import Coupon
 from loyalty.customer import Customer
 from loyalty.local_time import start_of_day
 from loyalty.money import Money
@@ -50,32 +50,11 @@ async def _earned_today(tx: Transaction, shop: Shop, inviter: Customer) -> int:
 
 
 async def _give(tx: Transaction, shop: Shop, referral: Referral, sides: Sequence[tuple[str, Customer, str]]) -> None:
-    for side, customer, offer in sides:
-        key = f"referral:{referral.id}:{side}"
-        coupon = await issue_coupon(tx, shop, customer, offer, key=key)
-        if coupon is not None:
-            letter = _letter(shop, side, customer, coupon)
+    for side, customer, promised in sides:
+        key, offer = f"referral:{referral.id}:{side}", shop.programme.offer(promised)
+        if offer is not None:  # else the programme no longer knows it
+            letter = _letter(shop, side, customer, await issue_coupon(tx, shop, customer.id, offer, key=key))
             await tx.outbox.post(letter.to_json(), key=key, now=shop.now(), customer=customer.id)
-
-
-async def issue_coupon(tx: Transaction, shop: Shop, customer: Customer, offer_id: str, *, key: str) -> Coupon | None:
-    """A coupon as the programme promises it today; None where it no longer knows that offer."""
-    offer = shop.programme.offer(offer_id)
-    if offer is None:
-        return None
-    rules, now = shop.programme.shop, shop.now()
-    valid_from, valid_until = validity(offer, now, rules.zone, None)
-    return await tx.coupons.issue(
-        key=key,
-        customer_id=customer.id,
-        offer=offer.id,
-        code=new_code(secrets.token_hex(16)),
-        percent=offer.percent,
-        amount=0 if offer.amount is None else rules.minor(offer.amount),
-        valid_from=valid_from,
-        valid_until=valid_until,
-        issued_at=now,
-    )
 
 
 def _letter(shop: Shop, side: str, customer: Customer, coupon: Coupon) -> Letter:

@@ -23,6 +23,7 @@ class ManagerChat:
 
     def __init__(self, id: ChatId | None) -> None:
         self._id = id
+        self._moved: Callable[[], None] = lambda: None
 
     def __call__(self) -> ChatId | None:
         """As of now."""
@@ -30,8 +31,13 @@ class ManagerChat:
 
     def move(self, old: int, new: int) -> None:
         """Telegram gave the group another number; other groups are none of ours."""
-        if self._id == old:
+        if self._id == old != new:
             self._id = ChatId(new)
+            self._moved()
+
+    def when_moved(self, follow: Callable[[], None]) -> None:
+        """Call `follow` as soon as the number has changed, whoever learns of it first: the inbox or the outbox."""
+        self._moved = follow
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from actions.shop import Shop
+from loyalty.card import is_expired
 from loyalty.customer import Customer
 from loyalty.discount import Tier
 from loyalty.notation import in_language
@@ -35,7 +36,7 @@ async def standing(tx: Transaction, shop: Shop, customer: Customer) -> Standing:
     spent = await _spent_lately(tx, customer, now)
     card = await tx.cards.of(customer.id)
     until = card.valid_until if card else None
-    expired = until if until is not None and until < now else None
+    expired = until if is_expired(until, now) else None
     tier = tier_after(spent, rules.tiers, rules.shop)
     above = next_tier(spent, rules.tiers, rules.shop)
     return Standing(

@@ -17,7 +17,7 @@ from loyalty.question import Kind, Question
 from loyalty.touchpoint import Trigger
 from storage.statistics import Sales, Span, Statistics
 from storage.touch_statistics import CONTROL, TouchFigures, touch_figures
-from texts.rule_words import when
+from texts.rule_words import titles, when
 from texts.stats_figures import Reasons, SalesFigures, ScoreFigures, StatsPage, TouchLine
 from texts.words import Words
 
@@ -37,7 +37,7 @@ async def statistics(shop: Shop, period: Period, words: Words) -> Figures:
     """All figures of a period, as of one moment."""
     programme, zone = shop.programme, shop.programme.shop.zone
     span, today = period.span(zone), shop.now().astimezone(zone).date()
-    async with shop.storage.reading() as tx:
+    async with shop.storage.reading(long=True) as tx:
         ask = Statistics(tx.connection)
         earlier = period.before(today)
         before = await ask.sales(earlier.span(zone)) if earlier else None
@@ -118,12 +118,12 @@ def _shares(question: Question, given: dict[str, int], language: str) -> Reasons
 
 def _touches(programme: Programme, figures: Mapping[str, TouchFigures], words: Words) -> Iterator[TouchLine]:
     """In the order of the file; then what has been taken out of it since."""
-    known = {rule.id: rule for rule in programme.touchpoints}
+    known, called = {rule.id: rule for rule in programme.touchpoints}, titles(words, programme.touchpoints)
     for id in [*(id for id in known if id in figures), *sorted(figures.keys() - known.keys())]:
         found, asks = figures[id], id not in known or known[id].survey is not None
         yield TouchLine(
-            id=id,
-            when=when(words, known[id]) if id in known else "",
+            title=called.get(id, id),
+            when=when(words, known[id], called) if id in known else "",
             planned=found.planned,
             sent=found.sent,
             answered=found.answered if asks else None,

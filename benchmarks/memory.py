@@ -1,4 +1,7 @@
-"""Memory of the bot's process, idle and after 10,000 people have written to it, against `import aiogram` alone."""
+"""Memory of the bot's process, idle and after 10,000 people have written to it, against `import aiogram` alone.
+
+The goal of the idle one: at most 40 MB above it. While 100,000 messages are sent: see drain.py.
+"""
 
 import asyncio
 import subprocess
@@ -48,7 +51,13 @@ def measure() -> list[Figure]:
     done = subprocess.run([sys.executable, "-c", _ALONE], check=True, capture_output=True, text=True)
     alone = int(done.stdout) / 1e6
     return [
-        Figure("memory idle, MB (less is better)", f"{idle:.0f}", "import aiogram alone", f"{alone:.0f}", idle / alone),
+        Figure(
+            f"memory idle, MB ({idle - alone:+.0f}; less is better)",
+            f"{idle:.0f}",
+            "import aiogram alone",
+            f"{alone:.0f}",
+            idle / alone,
+        ),
         Figure(
             f"memory after {PEOPLE:,} people, MB (less is better)",
             f"{after:.0f}",

@@ -41,7 +41,10 @@ def start(
 @cli.command()
 def run() -> None:
     """Start the bot (the default)."""
-    from bot.running import start_bot  # noqa: PLC0415 -- aiogram takes seconds to import, and no other verb needs it
+    from bot.models_on_demand import import_aiogram  # noqa: PLC0415 -- before anything else imports it
+
+    import_aiogram()
+    from bot.running import start_bot  # noqa: PLC0415 -- aiogram takes a second to import, and no other verb needs it
 
     start_bot()
 
@@ -66,11 +69,19 @@ def check() -> None:
 
 
 @cli.command()
-def migrate() -> None:
-    """Bring the database to this version (`run` does it, too)."""
-    from bot.verbs import migrate_database  # noqa: PLC0415
+def migrate(
+    source: Annotated[
+        str | None, typer.Option("--from", help="the address of the database to move a shop from")
+    ] = None,
+    target: Annotated[str | None, typer.Option("--to", help="the address of an empty one to move it to")] = None,
+) -> None:
+    """Bring the database to this version (`run` does it, too); or move a whole shop between SQLite and PostgreSQL."""
+    from bot.database_verbs import migrate_database, move_database  # noqa: PLC0415 -- as above
 
-    typer.echo(asyncio.run(migrate_database()))
+    if source is None and target is None:
+        typer.echo(asyncio.run(migrate_database()))
+    else:
+        move_database(source, target)
 
 
 @cli.command(name="import")
@@ -95,9 +106,29 @@ def export(folder: Annotated[Path, typer.Argument(help="where the CSV files go; 
 @cli.command()
 def backup(file: Annotated[Path, typer.Argument(help="the copy; must not exist yet")]) -> None:
     """Copy the database while the bot goes on working (SQLite)."""
-    from bot.verbs import backup_to  # noqa: PLC0415
+    from bot.database_verbs import backup_to  # noqa: PLC0415
 
     asyncio.run(backup_to(file))
+
+
+@cli.command()
+def restore(file: Annotated[Path, typer.Argument(help="a copy that `backup` or the bot by night has made")]) -> None:
+    """Put a copy in the place of the database; what was there is kept aside (SQLite; stop the bot before)."""
+    from bot.database_verbs import restore_from  # noqa: PLC0415
+
+    restore_from(file)
+
+
+@cli.command()
+def inbox(
+    what: Annotated[str | None, typer.Argument(help="replay or drop; nothing: list what was put aside")] = None,
+    numbers: Annotated[list[int] | None, typer.Argument(help="which")] = None,
+    everything: Annotated[bool, typer.Option("--all", help="replay all of them")] = False,
+) -> None:
+    """Updates that could not be handled and were put aside: list them, have them handled again, or drop them."""
+    from bot.inbox_verbs import inbox_verb  # noqa: PLC0415
+
+    typer.echo(asyncio.run(inbox_verb(what, numbers or [], everything=everything)))
 
 
 def main() -> None:

@@ -25,28 +25,35 @@ from aiogram.exceptions import (
 from aiogram.types import User
 from aiohttp import web
 
+from actions.incidents import Incidents
 from actions.shop import ManagerChat, Shop
 from bot.background import Background
 from bot.clock import machine_clock
-from bot.commands import register_commands, register_staff
+from bot.commands import follow_manager_chat, register_commands, register_staff
 from bot.current_programme import ProgrammeFile
 from bot.delivery import TelegramDelivery
 from bot.intake import Intake
+from bot.metrics import CountedCalls
 from bot.patience import Patience
 from bot.polling import UPDATES, poll
 from bot.refusal import Refusal
 from bot.settings import Settings
 from bot.staff import StaffRoll
+from bot.telegram_watch import TelegramWatch
 from bot.turned_clock import TurnedClock
 from bot.web import application
 from jobs.drain import Drainer
+from jobs.pace import Pace
 from loyalty.ids import ChatId, TelegramId
 from storage.database import Storage
 from storage.migrate import migrate
+from storage.sole_bot import sole_bot
 from texts.words import Texts
 
 log = logging.getLogger(__name__)
 Answer = TypeVar("Answer")
+TOKEN_REFUSED = "BOT_TOKEN is refused by Telegram: copy it again from @BotFather"
+CONNECTIONS = 200  # to Telegram: a fast broadcast takes a hundred, and replies must not wait for it
 GRACE = 10.0  # seconds for what has begun, when the process is asked to stop
 
 
@@ -60,17 +67,21 @@ class PortTaken(Refusal):
 
 def telegram_bot(token: str, api_url: str) -> Bot:
     """A bot that speaks HTML, at Telegram or at whatever stands in for it."""
-    session = AiohttpSession(api=TelegramAPIServer.from_base(api_url))
+    session = AiohttpSession(api=TelegramAPIServer.from_base(api_url), limit=CONNECTIONS)
     session.middleware(Patience())
+    session.middleware(CountedCalls())
     properties = DefaultBotProperties(parse_mode=ParseMode.HTML, link_preview_is_disabled=True)
     return Bot(token, session=session, default=properties)
 
 
-async def run(settings: Settings, *, ready: Callable[[], None] = lambda: None) -> None:
-    """Until SIGTERM or SIGINT. `ready` is called when the bot listens."""
+async def run(
+    settings: Settings, *, ready: Callable[[], None] = lambda: None, stop: asyncio.Event | None = None
+) -> None:
+    """Until `stop` is set, which SIGTERM and SIGINT do unless it is given. `ready` is called when the bot listens."""
     async with AsyncExitStack() as stack:
-        stop = _stop_signal()
+        stop = stop or stop_signal()
         storage = Storage.open(settings.database_url.get_secret_value())
+        stack.enter_context(sole_bot(storage))
         stack.push_async_callback(storage.close)
         await migrate(storage)
         programme = ProgrammeFile(settings.programme)
@@ -97,7 +108,7 @@ async def _introduce(bot: Bot, stop: asyncio.Event) -> User | None:
     try:
         return await _answered(bot.get_me, stop)
     except (TelegramUnauthorizedError, TelegramNotFound):
-        raise WrongToken("BOT_TOKEN is refused by Telegram: copy it again from @BotFather") from None
+        raise WrongToken(TOKEN_REFUSED) from None
 
 
 async def _answered(call: Callable[[], Awaitable[Answer]], stop: asyncio.Event) -> Answer | None:
@@ -150,22 +161,30 @@ async def _live(
         await register_staff(bot, shop, person, works=works)
 
     roll = StaffRoll(bot, shop.manager_chat_id, shop.owner_ids, on_change)
-    drainer = Drainer(shop, TelegramDelivery(bot, shop))
-    background = Background(shop, drainer, programme, clock)
+    delivery = TelegramDelivery(bot, shop, paid=settings.pays_for_speed)
+    drainer = Drainer(shop, delivery, pace=Pace(rate=settings.send_rate))
+    incidents = Incidents()
+    bot.session.middleware(TelegramWatch(incidents, shop.now))
+    background = Background(shop, drainer, programme, clock, incidents)
     intake = Intake(shop, roll, bot, handled=background.wake)
+    follow_manager_chat(bot, shop, background.start_soon)
     async with _serving(settings, shop, bot, intake), background:
         await _choose_source(settings, bot, stop)
         await intake.take_up()
+        background.start_soon(intake.look_around(), "the look around the inbox")
         background.start_soon(register_commands(bot, shop), "the command menu")
         ready()
         try:
             await _receive_until(stop, settings, bot, intake)
         finally:
-            await intake.close(within=GRACE)
+            await asyncio.gather(intake.close(within=GRACE), drainer.stop(within=GRACE - 2))
 
 
 async def _receive_until(stop: asyncio.Event, settings: Settings, bot: Bot, intake: Intake) -> None:
-    """Until asked to stop, or until polling ends by itself (which is an error, and goes up)."""
+    """Until asked to stop, or until polling ends by itself (which is an error, and goes up).
+
+    WrongToken: Telegram knows the token no more.
+    """
     tasks: list[asyncio.Task[Any]] = [asyncio.create_task(stop.wait())]
     if not settings.webhook_url:
         tasks.append(asyncio.create_task(poll(bot, intake)))
@@ -173,8 +192,11 @@ async def _receive_until(stop: asyncio.Event, settings: Settings, bot: Bot, inta
     for task in pending:
         task.cancel()
     await asyncio.gather(*pending, return_exceptions=True)
-    for task in done:
-        task.result()
+    try:
+        for task in done:
+            task.result()
+    except TelegramUnauthorizedError:  # revoked while the bot was running
+        raise WrongToken(TOKEN_REFUSED) from None
 
 
 async def _choose_source(settings: Settings, bot: Bot, stop: asyncio.Event) -> None:
@@ -205,7 +227,8 @@ async def _serving(settings: Settings, shop: Shop, bot: Bot, intake: Intake) -> 
         await runner.cleanup()
 
 
-def _stop_signal() -> asyncio.Event:
+def stop_signal() -> asyncio.Event:
+    """Set by SIGTERM and SIGINT."""
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):

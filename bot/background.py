@@ -7,6 +7,7 @@ from datetime import datetime
 from types import TracebackType
 from typing import Any, Self
 
+from actions.incidents import Incidents
 from actions.shop import Shop
 from actions.tell_owner import tell_owner
 from actions.upcoming import upcoming_greetings
@@ -25,12 +26,19 @@ MOST = 3500  # units of what is wrong with it, in one message to the owner
 class Background:
     """Starts with `async with`, and ends with it."""
 
-    def __init__(self, shop: Shop, drainer: Drainer, programme: ProgrammeFile, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self,
+        shop: Shop,
+        drainer: Drainer,
+        programme: ProgrammeFile,
+        clock: Callable[[], datetime],
+        incidents: Incidents | None = None,
+    ) -> None:
         self._shop = shop
         self._drainer = drainer
         self._programme = programme
         self._clock = clock
-        self._timetable = Timetable(shop, drainer)
+        self._timetable = Timetable(shop, drainer, incidents)
         self._tasks: set[asyncio.Task[Any]] = set()
 
     def wake(self) -> None:

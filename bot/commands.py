@@ -1,7 +1,8 @@
 """The command menu: for each person exactly what they may use, in both languages."""
 
 import logging
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Callable, Coroutine
+from typing import Any
 
 from aiogram import Bot
 from aiogram.exceptions import AiogramError
@@ -29,6 +30,11 @@ async def register_commands(bot: Bot, shop: Shop) -> None:
         await _register(bot, shop, STAFF, BotCommandScopeChat(chat_id=manager_chat))
     for owner in shop.owner_ids:
         await _register_owner(bot, shop, owner)
+
+
+def follow_manager_chat(bot: Bot, shop: Shop, start_soon: Callable[[Coroutine[Any, Any, None], str], None]) -> None:
+    """A group that became a supergroup has lost its menu: it is registered for the new number at once."""
+    shop.manager_chat_id.when_moved(lambda: start_soon(register_commands(bot, shop), "the command menu"))
 
 
 async def _register_owner(bot: Bot, shop: Shop, person: TelegramId) -> None:

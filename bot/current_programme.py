@@ -1,6 +1,7 @@
 """The programme in force: read again when the file changes; a wrong new one never replaces it."""
 
 import logging
+import time
 from pathlib import Path
 
 from bot.refusal import Refusal
@@ -8,6 +9,7 @@ from loyalty.programme import Programme
 from loyalty.programme_file import WrongProgramme, parse
 
 log = logging.getLogger(__name__)
+SETTLES = 0.2  # seconds without a change: then it is whole
 
 
 class NoProgramme(Refusal):
@@ -27,11 +29,13 @@ class ProgrammeFile:
         return self._programme
 
     def look_again(self) -> str | None:
-        """Take a changed file over. Returns what is wrong with it, once for each change; None where all is well."""
-        stamp = _stamp(self._path)
-        if stamp == self._seen:
+        """Take a changed file over; in a thread, since it waits until the file is whole.
+
+        Returns what is wrong with it, once for each change; None where all is well.
+        """
+        if _stamp(self._path) == self._seen:
             return None
-        self._seen = stamp
+        self._seen = _settled(self._path)
         try:
             self._programme = read_programme(self._path)
         except NoProgramme as wrong:
@@ -53,6 +57,15 @@ def read_programme(path: Path) -> Programme:
         return parse(text)
     except WrongProgramme as wrong:
         raise NoProgramme("\n".join(f"{path}: {problem}" for problem in wrong.problems)) from None
+
+
+def _settled(path: Path) -> tuple[int, int]:
+    """An editor empties a file before it fills it: what is read in between is half a programme."""
+    stamp = None
+    while stamp != (now := _stamp(path)):
+        stamp = now
+        time.sleep(SETTLES)  # noqa: TID251 -- in a thread of its own
+    return now
 
 
 def _stamp(path: Path) -> tuple[int, int]:

@@ -5,6 +5,7 @@ from functools import cache
 from aiogram import Dispatcher
 from aiogram.fsm.storage.memory import DisabledEventIsolation
 
+from bot.metrics import CountedUpdates
 from bot.middleware import Context
 from handlers import customer, membership, owner, staff
 from handlers.customer import feedback, guide
@@ -17,6 +18,7 @@ def dispatcher() -> Dispatcher:
     Each update is fed with its `shop` and `staff` (see bot/intake.py).
     """
     found = Dispatcher(disable_fsm=True, events_isolation=DisabledEventIsolation())
+    found.update.outer_middleware(CountedUpdates())
     found.update.outer_middleware(Context())
     found.include_routers(membership.router, staff.router, owner.router, customer.router, feedback.rest, guide.stale)
     return found

@@ -1,78 +1,234 @@
 """The intake: an update is kept in the inbox before Telegram is told that it was received, and handled from there.
 
-In order within a chat, in parallel across chats. A crash loses nothing: what was kept and not handled is taken up at
-the next start; what Telegram sends again is known by its number.
+In order within a chat, in parallel across chats, so many of both and no more: what there is no room for waits in the
+database. A crash loses nothing: what was kept and not handled is taken up at the next start, or by another replica;
+what Telegram sends again is known by its number.
 """
 
 import asyncio
+import json
 import logging
+import uuid
 from collections import deque
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from aiogram import Bot
-from aiogram.exceptions import AiogramError
-from aiogram.types import Update
 
 from actions.shop import Shop
-from bot.dispatch import dispatcher
-from bot.patience import replying
+from bot.attempts import Attempts
+from bot.chat_of import chat_of
+from bot.full_disk import FullDisk
+from bot.late_commands import LateCommands, said
 from handlers.filters import Staff
 from storage.database import TROUBLE
-from storage.inbox import Inbox
+from storage.inbox import HELD_FOR, Arrival, Waiting
+from storage.inbox_writer import InboxWriter
 
 log = logging.getLogger(__name__)
 AT_ONCE = 32  # chats that are served in the same moment
-ATTEMPTS = 3
-PAUSE = 0.3  # seconds between attempts
+MOST_CHATS = 500  # in memory; of each
+OF_A_CHAT = 20  # updates
+LOOK_EVERY = 5.0  # seconds, for what was put back by hand; for what other replicas have left:
+LOOK_OFTEN = 1.0
 
 
-def chat_of(update: Update) -> int:
-    """What decides the order: the chat, or the person where there is none; 0 for the rest."""
-    event = update.event
-    message = getattr(event, "message", None)
-    chat = getattr(event, "chat", None) or getattr(message, "chat", None)
-    person = getattr(event, "from_user", None)
-    return chat.id if chat is not None else person.id if person is not None else 0
+@dataclass(slots=True)
+class _Chat:
+    """more: the database has updates of it that come after the ones here."""
+
+    queue: deque[Waiting] = field(default_factory=deque)
+    more: bool = False
+    loading: bool = False
+
+    def takes(self, waiting: Waiting) -> None:
+        """An arrival; where others come before it, it waits in the database."""
+        if self.more or self.loading or len(self.queue) >= OF_A_CHAT:
+            self.more = True
+        else:
+            self.queue.append(waiting)
 
 
 class Intake:
-    """Receives updates, keeps them, hands them to the dispatcher."""
+    """Receives updates, keeps them, has them handled."""
 
     def __init__(self, shop: Shop, staff: Staff, bot: Bot, *, handled: Callable[[], None] = lambda: None) -> None:
         """handled: called after each update, since it may have posted something."""
         self._shop = shop
-        self._bot = bot
-        self._staff = staff
-        self._dispatcher = dispatcher()
+        self._attempts = Attempts(shop, staff, bot)
         self._handled = handled
-        self._waiting: dict[int, deque[Update]] = {}
+        self._holder = uuid.uuid4().hex
+        self._writer = InboxWriter(shop.storage, shop.now, self._holder)
+        self._shared = shop.storage.dialect == "postgresql"
+        self._chats: dict[int, _Chat] = {}
         self._workers: set[asyncio.Task[None]] = set()
         self._slots = asyncio.Semaphore(AT_ONCE)
+        self._taking: asyncio.Task[int] | None = None
+        self._late = LateCommands(shop)
+        self._full_disk = FullDisk(shop, bot)
+        self._behind = True  # something of chats that are not here may wait in the database
+        self._missed = False  # something arrived for one of those during a look
         self._closed = False
 
-    async def take_up(self) -> int:
-        """What an earlier life of the process kept and did not handle. Returns how many."""
-        async with self._shop.storage.reading() as tx:
-            payloads = await tx.inbox.unhandled()
-        for payload in payloads:
-            self._queue(self._read(payload))
-        return len(payloads)
+    async def receive(self, updates: Sequence[dict[str, Any]]) -> None:
+        """Keep a batch; when this returns, Telegram may forget it. Raises what the database raised."""
+        if updates:
+            await self._keep([_arrival(update, json.dumps(update, ensure_ascii=False)) for update in updates])
 
-    async def receive(self, updates: list[Update]) -> None:
-        """Keep a batch; when this returns, Telegram may forget it."""
-        if not updates:
-            return
-        rows = [(update.update_id, chat_of(update), _write(update)) for update in updates]
-        async with self._shop.storage.transaction() as tx:
-            new = await tx.inbox.keep(rows, now=self._shop.now())
-        for update in updates:
-            if update.update_id in new:
-                self._queue(update)
-
-    async def receive_raw(self, payload: Any) -> None:
+    async def receive_text(self, text: str) -> None:
         """One update as a webhook brings it. ValueError: it is none."""
-        await self.receive([self._read(payload)])
+        await self._keep([_arrival(json.loads(text), text)])
+
+    async def _keep(self, arrivals: Sequence[Arrival]) -> None:
+        try:
+            kept = await self._writer.keep(arrivals)
+        except TROUBLE as trouble:
+            if not await self._full_disk.is_it(trouble):
+                raise
+            await self._handle_unkept(arrivals)
+            return
+        self._full_disk.is_over()
+        for arrival in sorted(arrivals, key=lambda arrival: arrival.update_id):
+            if arrival.update_id in kept.new:
+                self._arrived(Waiting(arrival.update_id, arrival.chat_id, arrival.payload), held=kept.held)
+
+    async def _handle_unkept(self, arrivals: Sequence[Arrival]) -> None:
+        """Telegram may forget them: whoever asked for what cannot be done now is told so."""
+        for arrival in arrivals:
+            async with self._slots:
+                await self._attempts.handle_unkept(Waiting(arrival.update_id, arrival.chat_id, arrival.payload))
+
+    def _arrived(self, waiting: Waiting, *, held: frozenset[int]) -> None:
+        chat = self._chats.get(waiting.chat_id)
+        if chat is not None:
+            chat.takes(waiting)
+        elif waiting.chat_id in held and not self._behind and len(self._chats) < MOST_CHATS and not self._closed:
+            self._serve(waiting.chat_id).takes(waiting)
+        else:
+            self._missed = True
+            self._look()
+
+    def _look(self) -> None:
+        """See what the database has for us, if there is room."""
+        self._behind = True
+        if self._taking is None and not self._closed and len(self._chats) <= MOST_CHATS // 2:
+            self._taking = asyncio.create_task(self._take(), name="the inbox")
+            self._taking.add_done_callback(self._looked)
+
+    def _looked(self, task: asyncio.Task[int]) -> None:
+        self._taking = None
+        if not task.cancelled() and (trouble := task.exception()) is not None:
+            log.warning("the inbox could not be looked into (%s)", type(trouble).__name__)
+        elif self._behind:  # there was no room; perhaps there is by now
+            self._look()
+
+    async def take_up(self) -> int:
+        """What was kept and is in nobody's hands, as much as there is room for. Returns how many updates.
+
+        At the start, what an earlier life of the process has left; later, what there was no room for, what was put
+        back by hand, what other replicas have left. Raises what the database raised.
+        """
+        self._look()
+        return 0 if self._taking is None else await asyncio.shield(self._taking)
+
+    async def _take(self) -> int:
+        """Meanwhile whatever arrives for chats that are not here stays in the database, in its order."""
+        taken = 0
+        while (room := MOST_CHATS - len(self._chats)) > 0 and not self._closed:
+            self._missed = False
+            found = (await self._waiting(room))[:room]
+            for waiting in found:
+                chat = self._chats.get(waiting.chat_id) or self._serve(waiting.chat_id)
+                chat.queue.append(waiting)
+                chat.more = True  # perhaps; it is looked after when these are through
+            taken += len(found)
+            if not found and not self._missed:
+                self._behind = False
+                break
+        return taken
+
+    async def _waiting(self, room: int) -> list[Waiting]:
+        here, finished = set(self._chats), self._writer.finished()
+        async with self._shop.storage.transaction(long=True) as tx:
+            limit = room + len(finished)  # which still stand among them
+            found = await tx.inbox.waiting(limit=limit, of_a_chat=OF_A_CHAT, without=here, holder=self._holder)
+            if self._shared:
+                held = await tx.inbox.hold({waiting.chat_id for waiting in found}, holder=self._holder)
+                found = [waiting for waiting in found if waiting.chat_id in held]
+        return [waiting for waiting in found if waiting.update_id not in finished]
+
+    def _serve(self, id: int) -> _Chat:
+        """Begin with a chat that is not here yet."""
+        chat = self._chats[id] = _Chat()
+        self._writer.holds(id)
+        task = asyncio.create_task(self._work(id, chat), name=f"chat {id}")
+        self._workers.add(task)
+        task.add_done_callback(self._workers.discard)
+        return chat
+
+    async def _work(self, id: int, chat: _Chat) -> None:
+        """One chat's updates, one after the other, until none waits."""
+        try:
+            while not self._closed and await self._has_next(id, chat):
+                async with self._slots:
+                    if chat.queue and not self._closed:
+                        await self._next(chat)
+        except TROUBLE as trouble:
+            log.warning("a chat could not be served on (%s)", type(trouble).__name__)
+        finally:
+            del self._chats[id]
+            self._writer.release(id)
+            if chat.queue or chat.more or self._behind:
+                self._look()
+
+    async def _has_next(self, id: int, chat: _Chat) -> bool:
+        while not chat.queue and chat.more:
+            chat.more, chat.loading = False, True
+            finished = self._writer.finished()
+            async with self._shop.storage.reading() as tx:
+                found = await tx.inbox.of_chat(id, limit=OF_A_CHAT)
+            chat.queue.extend(waiting for waiting in found if waiting.update_id not in finished)
+            chat.more |= len(found) == OF_A_CHAT
+            chat.loading = False
+        return bool(chat.queue)
+
+    async def _next(self, chat: _Chat) -> None:
+        if late := self._late.in_front(chat.queue):
+            for waiting in late:
+                chat.queue.remove(waiting)
+            handled = await self._attempts.handle(late[-1], late=said(late))
+        else:
+            late = [chat.queue.popleft()]
+            handled = await self._attempts.handle(late[0])
+        for waiting in late if handled else ():
+            self._writer.done(waiting.update_id)
+        self._handled()
+
+    async def look_around(self) -> None:
+        """Until cancelled: for what was left or put back, and, where there are replicas, keep one's chats in hand."""
+        since = 0.0
+        pause = LOOK_OFTEN if self._shared else LOOK_EVERY
+        while True:
+            await asyncio.sleep(pause)
+            since += pause
+            try:
+                await self.take_up()
+                if self._shared and since >= HELD_FOR / 3:
+                    since = 0.0
+                    await self._hold_on()
+            except TROUBLE:
+                continue  # told already
+
+    async def _hold_on(self) -> None:
+        """A chat that is another's by now (we were away for long) is left to them."""
+        mine = set(self._chats)
+        async with self._shop.storage.transaction() as tx:
+            held = await tx.inbox.hold(mine, holder=self._holder)
+        for lost in mine - held:
+            if (chat := self._chats.get(lost)) is not None:
+                chat.queue.clear()
+                chat.more = False
 
     async def close(self, *, within: float) -> None:
         """Finish what has begun; what has not stays in the inbox for the next start."""
@@ -81,69 +237,20 @@ class Intake:
             _, late = await asyncio.wait(self._workers, timeout=within)
             for task in late:
                 task.cancel()
+            await asyncio.gather(*late, return_exceptions=True)
+        if self._taking is not None:
+            await asyncio.wait([self._taking])
+        await self._writer.close()
 
     async def idle(self) -> None:
         """Wait until everything that was received has been handled."""
-        while self._workers:
-            await asyncio.wait(self._workers)
-
-    def _read(self, payload: Any) -> Update:
-        return Update.model_validate(payload, context={"bot": self._bot})
-
-    def _queue(self, update: Update) -> None:
-        chat = chat_of(update)
-        if chat in self._waiting:
-            self._waiting[chat].append(update)
-            return
-        self._waiting[chat] = deque([update])
-        task = asyncio.create_task(self._serve(chat), name=f"chat {chat}")
-        self._workers.add(task)
-        task.add_done_callback(self._workers.discard)
-
-    async def _serve(self, chat: int) -> None:
-        """One chat's updates, one after the other, until none waits."""
-        waiting = self._waiting[chat]
-        try:
-            while waiting and not self._closed:
-                async with self._slots:
-                    await self._handle(waiting.popleft())
-        finally:
-            del self._waiting[chat]
-
-    async def _handle(self, update: Update) -> None:
-        for attempt in range(1, ATTEMPTS + 1):
-            try:
-                with replying():
-                    await self._dispatcher.feed_update(self._bot, update, shop=self._shop, staff=self._staff)
-            except Exception:
-                log.exception("an update was not handled (attempt %s of %s)", attempt, ATTEMPTS)
-                await self._note(lambda inbox: inbox.failed(update.update_id, attempts=ATTEMPTS))
-                await asyncio.sleep(PAUSE * attempt)
-            else:
-                await self._note(lambda inbox: inbox.done(update.update_id))
-                self._handled()
-                return
-        await self._apologise(update)
-
-    async def _note(self, change: Callable[[Inbox], Awaitable[None]]) -> None:
-        """Where the database is away the update stays in the inbox for the next start; the chat is served on."""
-        try:
-            async with self._shop.storage.transaction() as tx:
-                await change(tx.inbox)
-        except TROUBLE:
-            log.exception("what came of an update could not be written down")
-
-    async def _apologise(self, update: Update) -> None:
-        """A human sentence, in the shop's first language: what went wrong may have been finding out who it is."""
-        words = self._shop.texts.words(self._shop.programme.shop.languages[0])
-        try:
-            if update.callback_query is not None:
-                await self._bot.answer_callback_query(update.callback_query.id, words.plain("something-failed-short"))
-            elif update.message is not None:
-                await self._bot.send_message(update.message.chat.id, words("something-failed"))
-        except AiogramError:
-            log.warning("nor could that be said", exc_info=True)
+        while busy := [*self._workers, *([self._taking] if self._taking is not None else [])]:
+            await asyncio.wait(busy)
+        await self._writer.close()
 
 
-def _write(update: Update) -> dict[str, Any]:
-    return update.model_dump(mode="json", by_alias=True, exclude_unset=True)
+def _arrival(update: Any, payload: str) -> Arrival:
+    """ValueError: it is no update."""
+    if not isinstance(update, dict) or not isinstance(id := update.get("update_id"), int):
+        raise ValueError("no update")  # noqa: TRY004 -- whoever sends JSON has sent a wrong value
+    return Arrival(id, chat_of(update), payload)

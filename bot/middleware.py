@@ -1,9 +1,8 @@
 """What every handler is given: who speaks, in which language, what was expected of them, and a key for what they do."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
-import structlog
 from aiogram import BaseMiddleware
 from aiogram.dispatcher.middlewares.user_context import EventContext
 from aiogram.types import TelegramObject, Update, User
@@ -12,6 +11,8 @@ from actions.shop import Shop
 from loyalty.customer import Customer
 from loyalty.ids import TelegramId
 from storage.dialogues import Dialogue
+from storage.handling import apart
+from texts.words import Words
 
 Handler = Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]]
 
@@ -32,8 +33,9 @@ class Context(BaseMiddleware):
             "dialogue": dialogue,
             "key": f"update:{event.update_id}",
         }
-        with structlog.contextvars.bound_contextvars(update=event.update_id):
-            return await handler(event, data)
+        if data["late"]:
+            return await _ask_again(event, data["words"], data["late"])
+        return await handler(event, data)
 
 
 async def _look_up(shop: Shop, event: Update, about: EventContext) -> tuple[Customer | None, Dialogue | None]:
@@ -44,9 +46,16 @@ async def _look_up(shop: Shop, event: Update, about: EventContext) -> tuple[Cust
         customer = await tx.customers.by_telegram(TelegramId(about.user.id))
         dialogue = await tx.dialogues.of(about.chat_id or about.user.id, about.user.id) if waiting else None
     if customer is not None and customer.blocked_at is not None and event.my_chat_member is None:
-        async with shop.storage.transaction() as tx:  # they write again, so they can be written to
-            await tx.customers.change(customer.id, blocked_at=None)
+        with apart():
+            async with shop.storage.transaction() as tx:  # they write again, so they can be written to
+                await tx.customers.change(customer.id, blocked_at=None)
     return customer, dialogue
+
+
+async def _ask_again(event: Update, words: Words, late: Sequence[str]) -> None:
+    """The bot was away: one sentence for all commands that nobody waits for any more."""
+    assert event.message is not None
+    await event.message.answer(words("we-were-away", commands="\n".join(late), count=len(late)))
 
 
 def _language(shop: Shop, user: User | None, customer: Customer | None, *, group: bool) -> str:

@@ -2,10 +2,11 @@
 
 import asyncio
 import logging
+from typing import Any
 
 from aiogram import Bot
 from aiogram.exceptions import AiogramError, TelegramConflictError, TelegramRetryAfter, TelegramUnauthorizedError
-from aiogram.methods import GetUpdates
+from aiogram.methods import TelegramMethod
 
 from bot.intake import Intake
 from storage.database import TROUBLE
@@ -16,6 +17,17 @@ UPDATES = ["message", "edited_message", "callback_query", "my_chat_member", "cha
 PAUSES = (0.5, 1, 2, 5, 10, 30)  # seconds after the first, second, … failure in a row
 
 
+class RawUpdates(TelegramMethod[list[dict[str, Any]]]):
+    """`getUpdates` as Telegram wrote it: an update is kept before anybody makes sense of it."""
+
+    __returning__ = list[dict[str, Any]]
+    __api_method__ = "getUpdates"
+
+    offset: int | None = None
+    timeout: int | None = None
+    allowed_updates: list[str] | None = None
+
+
 async def poll(bot: Bot, intake: Intake) -> None:
     """Until cancelled. A failed call is repeated, and so is one whose updates could not be kept, since they are not
     confirmed; TelegramUnauthorizedError (a wrong token) goes up.
@@ -23,7 +35,7 @@ async def poll(bot: Bot, intake: Intake) -> None:
     offset, failures = None, 0
     while True:
         try:
-            call = GetUpdates(offset=offset, timeout=WAIT, allowed_updates=UPDATES)
+            call = RawUpdates(offset=offset, timeout=WAIT, allowed_updates=UPDATES)
             updates = await bot(call, request_timeout=WAIT + 10)
             await intake.receive(updates)
         except TelegramUnauthorizedError:
@@ -35,7 +47,7 @@ async def poll(bot: Bot, intake: Intake) -> None:
             await asyncio.sleep(pause)
         else:
             failures = 0
-            offset = updates[-1].update_id + 1 if updates else offset
+            offset = updates[-1]["update_id"] + 1 if updates else offset
 
 
 def _tell(trouble: Exception, failures: int, pause: float) -> None:

@@ -2,14 +2,14 @@
 
 import asyncio
 import logging
-
-import sentry_sdk
+import sys
 
 from bot import logs
 from bot.app import run
 from bot.refusal import Refusal
 from bot.settings import Settings, load
-from storage.migrate import NewerDatabase, UnusableDatabase
+from storage.migrate import NewerDatabase
+from storage.trouble import UnusableDatabase
 
 log = logging.getLogger(__name__)
 
@@ -26,8 +26,11 @@ def start_bot() -> None:
 
 def prepare(settings: Settings) -> None:
     """Logs, and Sentry where it is wanted; neither hears what people wrote."""
-    logs.set_up(style=settings.log_format, level=settings.log_level)
+    discretion = logs.set_up(style=settings.log_format, level=settings.log_level, secrets=settings.secrets)
+    sys.excepthook = logs.crashed
     for line in settings.suspicious:
         log.warning("%s", line)
     if settings.sentry_dsn is not None:
-        sentry_sdk.init(settings.sentry_dsn.get_secret_value(), send_default_pii=False, include_local_variables=False)
+        from bot.sentry import report_to  # noqa: PLC0415 -- two megabytes, for those who have one
+
+        report_to(settings.sentry_dsn.get_secret_value(), discretion)

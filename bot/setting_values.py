@@ -10,6 +10,7 @@ from urllib.parse import SplitResult, urlsplit
 
 from pydantic import SecretStr
 
+FREE_RATE, FASTEST_RATE = 30, 1000  # messages a second: for nothing, and for a fee
 LogLevel = Literal["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"]
 
 
@@ -102,6 +103,19 @@ def port(value: object) -> int:
     if not re.fullmatch(r"\d{1,5}", text(value), re.ASCII) or int(text(value)) > 65535:
         raise ValueError("is not a port: write a number from 1 to 65535, or 0 for no HTTP server")
     return int(text(value))
+
+
+def send_rate(value: object) -> int:
+    if not re.fullmatch(r"\d{1,4}", text(value), re.ASCII) or not 1 <= int(text(value)) <= FASTEST_RATE:
+        raise ValueError(f"is not a number of messages a second: write a whole number from 1 to {FREE_RATE}, like 25")
+    return int(text(value))
+
+
+def yes_or_no(value: object) -> bool:
+    said = text(value).lower()
+    if said not in {"true", "false", "yes", "no", "1", "0"}:
+        raise ValueError("is neither yes nor no: write true or false")
+    return said in {"true", "yes", "1"}
 
 
 def log_format(value: object) -> str:

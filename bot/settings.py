@@ -90,7 +90,16 @@ class Settings(OfflineSettings):
     http_host: Annotated[str, BeforeValidator(values.host)] = "127.0.0.1"
     http_port: Annotated[int, BeforeValidator(values.port)] = 0
     api_token: Annotated[SecretStr | None, BeforeValidator(values.api_token)] = None
+    allow_paid_broadcast: Annotated[bool, BeforeValidator(values.yes_or_no)] = False
+    send_rate: Annotated[int, BeforeValidator(values.send_rate)] = 25
     clock_url: Annotated[str | None, BeforeValidator(values.loopback_address)] = None
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """What no line of a log may repeat."""
+        given = (self.bot_token, self.webhook_secret, self.api_token, self.sentry_dsn)
+        password = urlsplit(self.database_url.get_secret_value()).password
+        return (*(secret.get_secret_value() for secret in given if secret), *([password] if password else []))
 
     @field_validator("webhook_url")
     @classmethod
@@ -101,6 +110,21 @@ class Settings(OfflineSettings):
         if parts.scheme != "https" or parts.port not in WEBHOOK_PORTS:
             raise ValueError("is not an address that Telegram calls: https, on port 443, 80, 88 or 8443")
         return url
+
+    @field_validator("send_rate")
+    @classmethod
+    def _free_or_paid(cls, rate: int, info: ValidationInfo) -> int:
+        if rate > values.FREE_RATE and not info.data.get("allow_paid_broadcast", True):
+            raise ValueError(
+                f"is more than the {values.FREE_RATE} messages a second that Telegram sends for nothing: "
+                "write 30 or less, or ALLOW_PAID_BROADCAST=true to pay Telegram for each message"
+            )
+        return rate
+
+    @property
+    def pays_for_speed(self) -> bool:
+        """Telegram takes its fee for every message that is marked so, and the slow ones need no mark."""
+        return self.send_rate > values.FREE_RATE
 
     @field_validator("webhook_secret", "http_port")
     @classmethod

@@ -10,7 +10,7 @@ from texts.letter import Rows
 from texts.values import Html
 from texts.words import Words
 
-_NAMES = {
+NAMES = {
     ContentType.PHOTO: "photo",
     ContentType.VIDEO: "video",
     ContentType.VIDEO_NOTE: "video",
@@ -38,7 +38,7 @@ def attachment(message: Message, words: Words) -> str | None:
     """`[photo]`; None for a message of words alone."""
     if message.text is not None:
         return None
-    return words.plain(f"sent-{_NAMES.get(ContentType(message.content_type), 'other')}")
+    return words.plain(f"sent-{NAMES.get(ContentType(message.content_type), 'other')}")
 
 
 def wording(message: Message) -> str:

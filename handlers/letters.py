@@ -34,13 +34,18 @@ def keyboard(rows: Rows) -> InlineKeyboardMarkup | None:
     return InlineKeyboardMarkup(inline_keyboard=[[_button(button) for button in row] for row in rows])
 
 
-async def send(bot: Bot, chat: int, letter: Letter, *, picture: bytes | None = None, below: Below = None) -> Message:
-    """Send a letter to a chat; with its picture where one was drawn. Raises what Telegram raises."""
-    markup = keyboard(letter.rows) or below
+async def send(
+    bot: Bot, chat: int, letter: Letter, *, picture: bytes | None = None, below: Below = None, paid: bool = False
+) -> Message:
+    """Send a letter to a chat; with its picture where one was drawn. Raises what Telegram raises.
+
+    paid: past Telegram's limit on broadcasts, for its fee.
+    """
+    markup, fee = keyboard(letter.rows) or below, paid or None
     if picture is None:
-        return await bot.send_message(chat, letter.text, reply_markup=markup)
+        return await bot.send_message(chat, letter.text, reply_markup=markup, allow_paid_broadcast=fee)
     file = BufferedInputFile(picture, "card.png")
-    return await bot.send_photo(chat, file, caption=letter.text, reply_markup=markup)
+    return await bot.send_photo(chat, file, caption=letter.text, reply_markup=markup, allow_paid_broadcast=fee)
 
 
 async def answer(message: Message, letter: Letter, *, below: Below = None) -> Message:

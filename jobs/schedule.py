@@ -3,20 +3,29 @@
 every minute       plan     what has become due goes into the outbox
 on a wake, or 2 s  drain    what is due in the outbox goes to Telegram
 every hour         forget   handled updates
+every hour         backup   the day's copy, once it is four in the morning at the shop
+every 10 minutes   report   what was out of order, once it is ten in the morning at the shop
 """
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
+from actions.incidents import Incidents
 from actions.shop import Shop
+from jobs.backup import NightlyBackup
 from jobs.drain import Drainer
 from jobs.forget import forget
+from jobs.measured import measured
+from jobs.outage import Outage
 from jobs.plan import Planner
+from jobs.report import DailyReport
+from storage.trouble import trouble_of
 
 DRAIN_AT_LEAST = 2.0  # seconds
 HOUR = timedelta(hours=1)
@@ -28,10 +37,14 @@ log = structlog.get_logger(__name__)
 class Timetable:
     """Starts what happens by itself, and stops it."""
 
-    def __init__(self, shop: Shop, drainer: Drainer) -> None:
+    def __init__(self, shop: Shop, drainer: Drainer, incidents: Incidents | None = None) -> None:
         self._shop = shop
         self._drainer = drainer
+        self._incidents = incidents or Incidents()
         self._planner = Planner(shop)
+        self._outage = Outage(self._database_is_back)
+        self.backup = NightlyBackup(shop)
+        self._daily = DailyReport(shop, self.backup, self._incidents)
         self._awake = asyncio.Event()
         self._draining: asyncio.Task[None] | None = None
         # In memory, and late jobs run: two processes on one job store ran 21 of 20 jobs, and the default drops a job
@@ -45,12 +58,16 @@ class Timetable:
         self._scheduler.add_job(self._plan)  # at once: an interval begins with waiting
         self._scheduler.add_job(self._plan, "interval", minutes=1)
         self._scheduler.add_job(self._forget, "interval", hours=1)
+        self._scheduler.add_job(self._back_up)
+        self._scheduler.add_job(self._back_up, "interval", hours=1)
+        self._scheduler.add_job(self._report, "interval", minutes=10)
         self._scheduler.start()
         self._draining = asyncio.create_task(self._drain_for_ever())
 
     def wake(self) -> None:
         """Something was posted: drain now. Call it after an action has committed; it costs nothing."""
         self._awake.set()
+        self._drainer.wake()
 
     async def stop(self) -> None:
         """Begin nothing more, and wait for the letters that are on their way."""
@@ -62,15 +79,30 @@ class Timetable:
             await asyncio.gather(self._draining, return_exceptions=True)
 
     async def _plan(self) -> None:
-        await _tick("plan", self._planner.plan)
+        await self._planned("plan", self._planner.plan, every=60)
         self.wake()
 
     async def _forget(self) -> None:
-        await _tick("forget", lambda: forget(self._shop))
+        await self._planned("forget", lambda: forget(self._shop), every=3600)
+
+    async def _back_up(self) -> None:
+        await self._planned("backup", self.backup.look, every=3600)
+
+    async def _report(self) -> None:
+        await self._planned("report", self._daily.look, every=600)
+        self.wake()
+
+    async def _planned(self, name: str, job: Callable[[], Awaitable[object]], *, every: float) -> None:
+        """A tick of the scheduler's. It calls it a failure, with a traceback, when the bot stops meanwhile."""
+        with suppress(asyncio.CancelledError):
+            await self._tick(name, job, every=every)
+
+    def _database_is_back(self, seconds: float) -> None:
+        self._incidents.database_was_away(timedelta(seconds=seconds), until=self._shop.now())
 
     async def _drain_for_ever(self) -> None:
         while True:
-            await _tick("drain", self._drainer.drain)
+            await self._tick("drain", self._drainer.drain)
             try:
                 async with asyncio.timeout(DRAIN_AT_LEAST):
                     await self._awake.wait()
@@ -78,13 +110,20 @@ class Timetable:
                 pass
             self._awake.clear()
 
-
-async def _tick(name: str, job: Callable[[], Awaitable[object]]) -> None:
-    """One tick fails, the next one comes."""
-    try:
-        await job()
-    except Exception:  # the outer boundary of a tick
-        log.exception("a job failed", job=name)
+    async def _tick(self, name: str, job: Callable[[], Awaitable[object]], *, every: float | None = None) -> None:
+        """One tick fails, the next one comes. every: seconds between two, for the figures (jobs/measured.py)."""
+        try:
+            with measured(name, every=every):
+                await job()
+        except Exception as error:  # the outer boundary of a tick
+            trouble = trouble_of(error)
+            if trouble is None:
+                log.exception("a job failed", job=name)
+                self._incidents.job_failed(name, at=self._shop.now())
+            else:
+                self._outage.met(name, trouble, error)
+        else:
+            self._outage.passed(name)
 
 
 class AdjustableClock(Protocol):

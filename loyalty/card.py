@@ -1,6 +1,7 @@
 """Card numbers: EAN-13, so that any till's scanner reads them."""
 
 import re
+from datetime import datetime, timedelta
 
 _EAN = re.compile(r"[0-9]{13}")
 
@@ -25,6 +26,16 @@ def normalised_card(text: str) -> str | None:
     """A card number as somebody typed or scanned it, without spaces and dashes; None where it is none."""
     number = re.sub(r"[\s\-–—]", "", text)
     return number if is_card_number(number) else None
+
+
+def valid_until(now: datetime, days: int) -> datetime | None:
+    """The last moment of a card that is issued or renewed now; None: for ever. days: the programme's, 0: for ever."""
+    return now + timedelta(days=days) if days else None
+
+
+def is_expired(until: datetime | None, now: datetime) -> bool:
+    """Whether a card that is valid until then gives nothing now."""
+    return until is not None and until < now
 
 
 def _check_digit(body: str) -> str:

@@ -40,11 +40,6 @@ def birthdays_on(day: date) -> tuple[MonthDay, ...]:
     return (own, (2, 29)) if leap else (own,)
 
 
-def birthday_occurrences(today_local: date, at: DayTime) -> tuple[MonthDay, ...]:
-    """The birthdays of which a touchpoint with that `at` speaks today: with `-3d`, those in three days."""
-    return birthdays_on(today_local - timedelta(days=at.days))
-
-
 def anniversary(first: date, year: int) -> date:
     """The day on which it is kept in `year`."""
     return observed(Birthday(first.month, first.day), year)
@@ -127,7 +122,7 @@ def _calendar(country: str, year: int, language: str | None) -> dict[date, str]:
 
     try:
         plain = holidays.country_holidays(country)
-    except NotImplementedError:
+    except NotImplementedError:  # some places have telephones and no calendar there: AC, TA
         return {}
     spoken = language if language in plain.supported_languages else None
     kinds = {"public", "unofficial"} & set(plain.supported_categories)

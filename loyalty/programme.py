@@ -97,6 +97,8 @@ class DeliveryRules(Rule):
 
     at_most: Limit = AtMost(1, timedelta(days=3))  # marketing messages to one person
     welcome_for: Duration = timedelta(days=1)
+    obey_for: Duration = timedelta(minutes=30)  # a command that waited longer, the bot being away, is asked for again
+    listen_for: Duration = timedelta(days=1)  # how long words count as the answer to what the shop asked
 
 
 class PrivacyRules(Rule):

@@ -1,6 +1,5 @@
 """Reading the programme file: every mistake with its line, its key and its remedy."""
 
-import hashlib
 import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -55,11 +54,6 @@ def parse(text: str) -> Programme:
     if problems:
         raise WrongProgramme(problems)
     return programme
-
-
-def fingerprint(text: str) -> str:
-    """Twelve hex digits that tell one state of the file from another; the same under Windows and elsewhere."""
-    return hashlib.sha256(_plain(text).encode()).hexdigest()[:12]
 
 
 def _plain(text: str) -> str:

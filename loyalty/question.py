@@ -35,6 +35,7 @@ class Choice(Rule):
 
     id: Slug
     label: Localised
+    offer: Slug | None = None  # the coupon that whoever answers so gets at the end
 
 
 class Question(Rule):

@@ -34,6 +34,7 @@ __all__ = [
     "counted",
     "ending",
     "next_question",
+    "offered",
     "previous_question",
     "progress",
     "questions_for",
@@ -153,6 +154,18 @@ def ending(survey: Survey, answers: Answers) -> Ending | None:
     live = counted(survey, answers)
     fitting = (end for end in survey.endings if end.when is None or holds(parse_condition(end.when), live))
     return next(fitting, None)
+
+
+def offered(survey: Survey, answers: Answers) -> str | None:
+    """The offer that the answers lead to: of the first answer that has one; None: none has."""
+    live = counted(survey, answers)
+    for question in survey.questions:
+        value = live.get(question.id)
+        chosen = value if isinstance(value, list) else [value]
+        for choice in question.choices:
+            if choice.offer is not None and choice.id in chosen:
+                return choice.offer
+    return None
 
 
 def score(survey: Survey, answers: Answers) -> int | None:

@@ -41,12 +41,14 @@ class Segment(Rule):
     purchases_at_least: int | None = None
     tags: tuple[str, ...] = ()  # any of them
     languages: tuple[str, ...] = ()
+    gender: Slug | None = None  # as the questionnaire or an imported file told it
 
 
 class Touchpoint(Rule):
     """One rule. `after` counts from the event; `at` names a day relative to the occasion and a local time."""
 
     id: Slug
+    title: Localised | None = None  # what the owner calls it; None: by its id
     on: Trigger
     after: Duration = timedelta()
     at: At | None = None

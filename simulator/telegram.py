@@ -25,7 +25,7 @@ Json = dict[str, Any]
 
 
 class Telegram:
-    """One simulated Telegram with one bot. `restart` begins anew; clock versions and update ids go on growing."""
+    """One simulated Telegram with one bot. `restart` begins anew; update ids, clock versions, resets go on growing."""
 
     def __init__(self, world: World, *, log: bool = True) -> None:
         self.events = Hub()
@@ -36,6 +36,7 @@ class Telegram:
         self.courier = Courier(self.updates)
         self.profile = Profile()
         self.closing = False  # the server ends: whoever waits is to be let go
+        self.resets = 0
         self._world = world
         self._begin()
 
@@ -51,6 +52,7 @@ class Telegram:
         self.updates.clear()
         self.log.clear()
         self.clock.restart()
+        self.resets += 1
         self.bell.ring()
         self.events.emit("reset")
         self.events.emit("clock", **self.clock.describe())

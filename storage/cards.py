@@ -62,6 +62,12 @@ class Cards:
         assert card is not None
         return card
 
+    async def renew(self, customer: CustomerId, *, valid_until: datetime | None, now: datetime) -> bool:
+        """Make an expired card valid again; False where it was not expired."""
+        expired = (cards.c.customer_id == customer, cards.c.valid_until < now)
+        statement = sa.update(cards).where(*expired).values(valid_until=valid_until)
+        return bool((await self._connection.execute(statement)).rowcount)
+
     async def _holder(self, *where: sa.ColumnElement[bool]) -> Customer | None:
         query = sa.select(customers).join(cards, cards.c.customer_id == customers.c.id).where(*where)
         row = (await self._connection.execute(query)).one_or_none()

@@ -17,6 +17,7 @@ class Dialogue:
 
     expecting: str
     data: dict[str, Any] = field(default_factory=dict)
+    since: datetime | None = field(default=None, compare=False)  # of one that is kept: since when it is waited for
 
 
 class Dialogues:
@@ -29,7 +30,7 @@ class Dialogues:
         """What is expected of them, if anything."""
         same = (dialogues.c.chat_id == chat, dialogues.c.user_id == user)
         row = (await self._connection.execute(sa.select(dialogues).where(*same))).one_or_none()
-        return None if row is None else Dialogue(row.expecting, row.data)
+        return None if row is None else Dialogue(row.expecting, row.data, row.updated_at)
 
     async def expect(self, chat: int, user: int, dialogue: Dialogue, *, now: datetime) -> None:
         """Wait for this now, and for nothing else."""

@@ -14,6 +14,7 @@ import sqlalchemy as sa
 
 from loyalty.survey import Survey
 from loyalty.touchpoint import Touchpoint
+from storage.purchases import came_back
 from storage.schema import answers, customers, messages, purchases, refusals, responses
 from storage.seconds import as_seconds, seconds
 
@@ -21,6 +22,7 @@ SAME_DAY = timedelta(days=1)  # several purchases within it are one visit, and a
 LATE = timedelta(hours=1)  # a till may report that late; what comes still later is an import of history
 LONGEST_WAIT = timedelta(days=14)  # between planning and sending: quiet hours, the cap
 
+PURCHASE = "purchase"  # how the occurrence of a touch after a purchase begins; the purchase's id follows
 REACHED = ("sent", "unknown")  # it is with the person, or may be
 
 NOW = sa.bindparam("now", type_=sa.BigInteger)
@@ -62,9 +64,9 @@ def _within(at: Any, after: timedelta, since: Any = SINCE) -> Any:
 
 
 def after_purchase(touchpoint: Touchpoint) -> sa.Select[Any]:
-    """So long after a purchase. Of what the same person bought on one day, only one is asked about."""
+    """So long after a purchase that was kept. Of what the same person bought on one day, only one is asked about."""
     in_time = seconds(purchases.c.recorded_at) <= seconds(purchases.c.at) + as_seconds(touchpoint.after + LATE)
-    return _after(touchpoint, purchases, "purchase", in_time)
+    return _after(touchpoint, purchases, PURCHASE, in_time & ~came_back())
 
 
 def after_refusal(touchpoint: Touchpoint) -> sa.Select[Any]:
@@ -90,10 +92,13 @@ def _after(touchpoint: Touchpoint, events: sa.Table, name: str, in_time: sa.Colu
     return _due(events.c.customer_id, occurrence, due_at, events.c.at).where(events.c.id.in_(latest))
 
 
-def silent(touchpoint: Touchpoint) -> sa.Select[Any]:
-    """Nothing bought for so long. Due from when it is noticed: who was imported yesterday is not written off."""
+def silent(touchpoint: Touchpoint, *, thorough: bool) -> sa.Select[Any]:
+    """Nothing bought for so long. Due from when it is noticed: who was imported yesterday is not written off.
+
+    thorough: for looking through everybody, which is five times faster in the order of the table than by the index.
+    """
     last = customers.c.last_purchase_at
-    noticed = _within(last, touchpoint.after, NOTICED)
+    noticed = _within(seconds(last) + 0 if thorough else last, touchpoint.after, NOTICED)
     return _due(customers.c.id, seconds(last), NOW, last).where(customers.c.purchase_count > 0, noticed)
 
 

@@ -27,9 +27,11 @@ _PATIENT = {Trigger.SILENCE, Trigger.ENROLMENT}
 class Statements:
     """The statements of a programme, put together once: that takes longer than running them."""
 
-    _latest: ClassVar["Statements | None"] = None
+    _latest: ClassVar["dict[bool, Statements]"] = {}
 
-    def __init__(self, programme: Programme, dialect: str) -> None:
+    def __init__(self, programme: Programme, dialect: str, *, thorough: bool = False) -> None:
+        """thorough: for looks through everybody (`Window.thorough`)."""
+        self._thorough = thorough
         self.programme = programme
         self.dialect = dialect
         rules = programme.touchpoints
@@ -40,11 +42,11 @@ class Statements:
         self.due = _those_with_rows(events)
 
     @classmethod
-    def of(cls, programme: Programme, dialect: str) -> "Statements":
+    def of(cls, programme: Programme, dialect: str, *, thorough: bool) -> "Statements":
         """Those of the programme in force; new ones when it has been changed."""
-        latest = cls._latest
+        latest = cls._latest.get(thorough)
         if latest is None or latest.programme is not programme or latest.dialect != dialect:
-            latest = cls._latest = cls(programme, dialect)
+            latest = cls._latest[thorough] = cls(programme, dialect, thorough=thorough)
         return latest
 
     def _due(self, rule: Touchpoint) -> Iterator[sa.Select[Any]]:
@@ -55,7 +57,9 @@ class Statements:
             case Trigger.REFUSAL:
                 yield due_events.after_refusal(rule)
             case Trigger.SILENCE:
-                yield due_events.still_silent(rule) if rule.follows else due_events.silent(rule)
+                yield (
+                    due_events.still_silent(rule) if rule.follows else due_events.silent(rule, thorough=self._thorough)
+                )
             case Trigger.ENROLMENT:
                 yield due_events.enrolled(rule)
                 if survey is not None and rule.repeat is not None:
@@ -139,7 +143,7 @@ def _allowed(rule: Touchpoint) -> sa.ColumnElement[bool]:
         counted.c.customer_id == customers.c.id,
         seconds(counted.c.planned_at) + 0
         > NOW - as_seconds(limit.period),  # + 0: not by that index, but by the person's
-        counted.c.state.in_(("planned", "sending", "sent", "unknown")) | (counted.c.reason == "control"),
+        counted.c.state.in_(("planned", "due", "sending", "sent", "unknown")) | (counted.c.reason == "control"),
     )
     if limit.count == 1:
         return ~sa.exists().where(*lines)

@@ -73,7 +73,9 @@ def _unsaid(customer: CustomerId, theirs: sa.Select[tuple[int]]) -> list[sa.Exec
     )
     told = (messages.c.customer_id == customer) | messages.c.case_id.in_(theirs) | messages.c.key.in_(came)
     return [
-        sa.update(messages).where(told, messages.c.state == "planned").values(state="withheld", reason="erased"),
+        sa.update(messages)
+        .where(told, messages.c.state.in_(("planned", "due")))
+        .values(state="withheld", reason="erased"),
         sa.update(messages).where(told).values(letter=None),
     ]
 

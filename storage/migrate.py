@@ -1,11 +1,12 @@
 """The database is brought to the version that this program knows: at every start, forward only.
 
-Where there is nothing to do, nothing but one query is done: Alembic is not even imported.
+Where there is nothing to do, nothing but one query is done: Alembic is not even imported. SQLite's file is looked
+through before.
 """
 
+import asyncio
 import re
 import sqlite3
-from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,8 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.database import Storage
+from storage.database_file import file_of, inspect_file
+from storage.trouble import UnusableDatabase, in_words
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 _LOCK = 0x6B6173616E6965  # "kasanie": replicas that start together take turns on PostgreSQL
@@ -22,34 +25,28 @@ class NewerDatabase(Exception):
     """A later version of the program has been here: this one would misread what that one wrote."""
 
 
-class UnusableDatabase(Exception):
-    """It cannot be opened, read or written; the text says why, in one line."""
-
-
 async def migrate(storage: Storage) -> None:
     """Bring the database to the newest version.
 
     NewerDatabase: it is beyond it already, and was not touched. UnusableDatabase: it is not to be had.
     """
     try:
-        _try_file(storage)
+        await check_file(storage)
         await _migrate(storage)
     except (sa.exc.DBAPIError, sqlite3.Error, OSError) as trouble:
-        cause = trouble.orig if isinstance(trouble, sa.exc.DBAPIError) and trouble.orig else trouble
-        raise UnusableDatabase(f"the database cannot be used: {str(cause).splitlines()[0]}") from trouble
+        raise UnusableDatabase(f"the database cannot be used: {in_words(trouble)}") from trouble
 
 
-def _try_file(storage: Storage) -> None:
-    """The async driver's thread writes a traceback of its own where a file cannot be opened; this does not."""
-    if storage.dialect == "sqlite":
-        with closing(sqlite3.connect(storage.engine.url.database or "")) as connection:
-            connection.execute("PRAGMA schema_version")
+async def check_file(storage: Storage) -> None:
+    """UnusableDatabase: it is a file that the bot could not work with. Nothing to check of a server."""
+    if (path := file_of(storage)) is not None:
+        await asyncio.to_thread(inspect_file, path)
 
 
 async def _migrate(storage: Storage) -> None:
     versions = known_versions()
     async with storage.engine.connect() as connection:
-        version = await _version(connection)
+        version = await version_of(connection)
         await connection.rollback()
         if version == versions[-1]:
             return
@@ -67,7 +64,7 @@ def known_versions() -> list[str]:
     return sorted(found[1] for name in names if (found := re.match(r"(\d{4})_\w+\.pyc?$", name)))
 
 
-async def _version(connection: AsyncConnection) -> str | None:
+async def version_of(connection: AsyncConnection) -> str | None:
     """The version of the database; None for one without any."""
     if not await connection.run_sync(lambda sync: sa.inspect(sync).has_table("alembic_version")):
         return None

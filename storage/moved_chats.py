@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.schema import messages, moved_chats
+from storage.schema import dialogues, messages, moved_chats
 from storage.upsert import insert
 
 
@@ -14,10 +14,15 @@ class MovedChats:
         self._connection = connection
 
     async def move(self, old: int, new: int) -> None:
-        """Remember it, and readdress what has not left yet."""
+        """Remember it, and readdress what has not left yet, what was sent, and what is expected there."""
         statement = insert(self._connection, moved_chats).values(old_id=old, new_id=new)
         await self._connection.execute(statement.on_conflict_do_update(index_elements=["old_id"], set_={"new_id": new}))
-        await self._connection.execute(sa.update(messages).where(messages.c.chat_id == old).values(chat_id=new))
+        for change in (
+            sa.update(messages).where(messages.c.chat_id == old).values(chat_id=new),
+            sa.delete(dialogues).where(dialogues.c.chat_id == new),  # none yet, or it was heard of twice
+            sa.update(dialogues).where(dialogues.c.chat_id == old).values(chat_id=new),
+        ):
+            await self._connection.execute(change)
 
     async def all(self) -> dict[int, int]:
         """Old number → new number."""

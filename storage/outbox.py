@@ -1,8 +1,8 @@
 """The outbox: every proactive message, planned, due, sent, or withheld with its reason."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -12,6 +12,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from loyalty.customer import Customer
 from loyalty.ids import CaseId, ChatId, CustomerId, MessageId
 from storage.customers import customer_of
+from storage.handling import handled_now
+from storage.message_marks import literally
 from storage.schema import customers, messages
 from storage.upsert import insert_once
 
@@ -36,19 +38,40 @@ class Due:
     anchor_at: datetime | None
     expires_at: datetime
     attempts: int
+    priority: int
+    origin: str | None  # what it follows from, for the log
 
 
 @dataclass(frozen=True, slots=True)
-class Interrupted:
-    """What was being sent when the process died."""
+class Resting:
+    """Readers that can take nothing just now, and for whom something waits: chats by number, customers by theirs."""
 
-    again: int  # service: sent once more
-    unknown: int  # marketing: perhaps it arrived, and nobody gets it twice
+    chats: Collection[int] = ()
+    customers: Collection[int] = ()
+
+    def left_out(self) -> list[sa.ColumnElement[bool]]:
+        """In the query itself: a hundred notices for one would fill the batch."""
+        chat, customer = messages.c.chat_id, messages.c.customer_id
+        groups = [chat.is_(None) | chat.not_in(self.chats)] if self.chats else []
+        people = [chat.is_not(None) | customer.is_(None) | customer.not_in(self.customers)] if self.customers else []
+        return [*groups, *people]
 
 
-def _due(row: Any) -> Due:
-    owner = (MessageId(row.id), row.touchpoint, row.customer_id, row.chat_id)
-    return Due(*owner, row.occurrence, row.category, row.letter, row.anchor_at, row.expires_at, row.attempts)
+NOBODY = Resting()
+_PARTS = [messages.c[field.name] for field in fields(Due)]
+_PLANNED = messages.c.state == literally("planned")
+
+
+def _origin() -> str | None:
+    handled = handled_now()
+    return None if handled is None else f"update:{handled.update_id}"
+
+
+def _first(priority: int, now: datetime, resting: Resting) -> sa.Select[tuple[int]]:
+    """In order, so that the index is entered there, whatever the planner believes about how many are due."""
+    due = (_PLANNED, messages.c.priority == priority, messages.c.due_at <= now, *resting.left_out())
+    first = sa.select(messages.c.id).where(*due).order_by(messages.c.due_at, messages.c.id).limit(1).subquery()
+    return sa.select(first.c.id)
 
 
 class Outbox:
@@ -85,41 +108,43 @@ class Outbox:
             "planned_at": now,
             "due_at": now,
             "expires_at": now + KEEP_TRYING,
+            "origin": _origin(),
         }
         return await insert_once(self._connection, messages, values, "key") is not None
 
-    async def due(self, *, now: datetime, limit: int, without: Collection[int] = ()) -> list[Due]:
-        """The next that should leave, in order, and on PostgreSQL nobody else's. without: chats that must rest."""
+    async def due(
+        self, *, now: datetime, limit: int, marketing: int | None = None, resting: Resting = NOBODY
+    ) -> list[Due]:
+        """The next that should leave, in order, and on PostgreSQL nobody else's.
+
+        marketing: of that at most so many. resting: whose turn it is not.
+        """
         found: list[Due] = []
         for priority in (SERVICE, STAFF, MARKETING):  # one by one, so that the index gives the order without a sort
+            room = (
+                limit - len(found) if priority != MARKETING or marketing is None else min(marketing, limit - len(found))
+            )
+            if room <= 0:
+                continue
             query = (
-                sa.select(messages)
-                .where(messages.c.state == "planned", messages.c.priority == priority, messages.c.due_at <= now)
+                sa.select(*_PARTS)
+                .where(_PLANNED, messages.c.priority == priority, messages.c.due_at <= now, *resting.left_out())
                 .order_by(messages.c.due_at, messages.c.id)
-                .limit(limit - len(found))
+                .limit(room)
                 .with_for_update(skip_locked=True)
             )
-            if without:
-                query = query.where(messages.c.chat_id.is_(None) | messages.c.chat_id.not_in(without))
-            found += [_due(row) for row in await self._connection.execute(query)]
-            if len(found) == limit:
-                break
+            found += [Due(*row) for row in await self._connection.execute(query)]
         return found
 
-    async def any_due(self, *, now: datetime, chats: Collection[int] | None = None) -> bool:
-        """Whether something should leave, or waits for one of these chats."""
-        query = sa.select(messages.c.id).where(
-            messages.c.state == "planned",
-            messages.c.priority.in_((SERVICE, STAFF, MARKETING)),  # so that the index is entered at what is due
-            messages.c.due_at <= now,
-        )
-        if chats is not None:
-            query = query.where(messages.c.chat_id.in_(chats))
-        return (await self._connection.execute(query.limit(1))).first() is not None
+    async def any_due(self, *, now: datetime, marketing: bool = True, resting: Resting = NOBODY) -> bool:
+        """Whether something should leave. marketing: False asks for what cannot wait only."""
+        asked = (SERVICE, STAFF, MARKETING) if marketing else (SERVICE, STAFF)
+        firsts = [_first(priority, now, resting) for priority in asked]
+        return (await self._connection.execute(sa.union_all(*firsts).limit(1))).first() is not None
 
     async def next_due(self, *, after: datetime) -> datetime | None:
         """When the next of the planned ones should leave."""
-        later = (messages.c.state == "planned", messages.c.due_at > after)
+        later = (_PLANNED, messages.c.due_at > after)
         found = await self._connection.execute(sa.select(sa.func.min(messages.c.due_at)).where(*later))
         moment: datetime | None = found.scalar_one()
         return moment
@@ -140,45 +165,14 @@ class Outbox:
         query = sa.select(messages.c.customer_id, at).where(
             messages.c.customer_id.in_(ids),
             messages.c.category != "service",
-            messages.c.state.in_(("sending", "sent", "unknown")),
+            messages.c.state.in_(("due", "sending", "sent", "unknown")),
             at > since,
         )
         for customer, moment in await self._connection.execute(query):
             got[CustomerId(customer)].append(moment)
         return got
 
-    async def decided(
-        self,
-        *,
-        withheld: Iterable[tuple[MessageId, str]] = (),
-        unreachable: Iterable[tuple[MessageId, str]] = (),
-        failed: Iterable[tuple[MessageId, str]] = (),
-        waiting: Iterable[tuple[MessageId, datetime]] = (),
-        sending: Iterable[MessageId] = (),
-    ) -> None:
-        """What the gate said about a batch."""
-        verdicts = {"withheld": withheld, "unreachable": unreachable, "failed": failed}
-        for state, rows in verdicts.items():
-            values = [{"row": id, "state": state, "reason": reason} for id, reason in rows]
-            await self._each(values, reason=sa.bindparam("reason"), state=sa.bindparam("state"))
-        await self._each([{"row": id, "until": until} for id, until in waiting], due_at=sa.bindparam("until"))
-        attempts = messages.c.attempts + 1
-        await self._each([{"row": id} for id in sending], state="sending", attempts=attempts)
-
-    async def _each(self, rows: Sequence[dict[str, Any]], **values: Any) -> None:
-        if rows:
-            change = sa.update(messages).where(messages.c.id == sa.bindparam("row")).values(**values)
-            await self._connection.execute(change, rows)
-
-    async def change(self, id: MessageId, **columns: Any) -> None:
-        """What came of one that was being sent. Nothing, where it is no longer (its customer was erased meanwhile)."""
-        mine = (messages.c.id == id, messages.c.state == "sending")
-        await self._connection.execute(sa.update(messages).where(*mine).values(**columns))
-
-    async def settle_interrupted(self, *, now: datetime) -> Interrupted:
-        """After a crash: what was `sending` has no known end. Call it before anything is sent."""
-        service = messages.c.category == "service"
-        again = sa.update(messages).where(messages.c.state == "sending", service).values(state="planned", due_at=now)
-        lost = sa.update(messages).where(messages.c.state == "sending", ~service).values(state="unknown")
-        counts = [(await self._connection.execute(change)).rowcount for change in (again, lost)]
-        return Interrupted(*counts)
+    async def posted_since(self, keys: Collection[str], *, since: datetime) -> bool:
+        """Whether one of these was posted after that moment."""
+        query = sa.select(messages.c.id).where(messages.c.key.in_(keys), messages.c.planned_at > since)
+        return (await self._connection.execute(query.limit(1))).first() is not None

@@ -26,7 +26,7 @@ class Planning:
     def __init__(self, connection: AsyncConnection, programme: Programme, window: Window) -> None:
         self._connection = connection
         self.window = window
-        self._statements = Statements.of(programme, connection.dialect.name)
+        self._statements = Statements.of(programme, connection.dialect.name, thorough=window.thorough)
 
     async def begin(self) -> None:
         """Take turns on PostgreSQL: two planners at once would each allow the last message of an `at_most`."""

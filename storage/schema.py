@@ -7,11 +7,13 @@ same thing again finds the first row.
 
 from storage.columns import Moment, metadata
 from storage.tables.conversations import answers, case_lines, cases, messages, responses
-from storage.tables.machinery import dialogues, inbox, moved_chats, switches
+from storage.tables.machinery import dialogues, inbox, inbox_chats, leases, moved_chats, switches
+from storage.tables.message_moves import MOVES
 from storage.tables.people import cards, consents, customers, documents, notes, tags
 from storage.tables.sales import coupons, purchases, referrals, refusals, returns
 
 __all__ = [
+    "MOVES",
     "Moment",
     "answers",
     "cards",
@@ -23,6 +25,8 @@ __all__ = [
     "dialogues",
     "documents",
     "inbox",
+    "inbox_chats",
+    "leases",
     "messages",
     "metadata",
     "moved_chats",

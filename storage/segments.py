@@ -27,6 +27,8 @@ def belongs(segment: Segment | None, programme: Programme, *, now: Moment) -> sa
         lines.append(customers.c.purchase_count >= segment.purchases_at_least)
     if segment.languages:
         lines.append(customers.c.language.in_(segment.languages))
+    if segment.gender is not None:
+        lines.append(customers.c.gender == segment.gender)
     if segment.tags:
         tagged = sa.exists().where(tags.c.customer_id == customers.c.id, tags.c.tag.in_(segment.tags))
         lines.append(tagged)

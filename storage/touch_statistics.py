@@ -72,7 +72,7 @@ def _add(figures: TouchFigures, state: str, reason: str, counts: list[int]) -> N
         figures.sent += count
         figures.answered += answered
         figures.bought += bought
-    elif state in ("planned", "sending"):
+    elif state in ("planned", "due", "sending"):
         figures.waiting += count
     else:
         figures.lost[state] += count

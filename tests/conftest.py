@@ -14,6 +14,14 @@ from storage.database import Storage
 from storage.schema import metadata
 from tests.shop import Clock, make_shop
 
+pytest.register_assert_rewrite("tests.end_to_end.ordeal")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Of the tests under load."""
+    parser.addoption("--proof", action="store_true", help="the long form: 30 kills, thousands of messages")
+    parser.addoption("--seed", help="of the chances in it, to repeat what has failed")
+
 
 @pytest.fixture(scope="session")
 def postgres_url() -> Iterator[str]:
@@ -55,6 +63,13 @@ async def _emptied(url: str) -> None:
         names = ", ".join(table.name for table in metadata.sorted_tables)
         await connection.execute(sa.text(f"TRUNCATE {names} RESTART IDENTITY CASCADE"))
     await storage.close()
+
+
+@pytest.fixture
+async def empty_postgres_url(postgres_url: str) -> str:
+    """The PostgreSQL of this session with all tables, and nothing in them."""
+    await _emptied(postgres_url)
+    return postgres_url
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])

@@ -15,6 +15,7 @@ class Postman:
     def __init__(self) -> None:
         self.carried: list[tuple[int, Letter]] = []
         self.answers: dict[int, deque[Result | Exception]] = defaultdict(deque)
+        self.answered: list[tuple[int, Result | Exception]] = []
         self.latency = 0.0
         self.at_once = 0
         self.most_at_once = 0
@@ -25,9 +26,9 @@ class Postman:
         await asyncio.sleep(self.latency)
         self.at_once -= 1
         self.carried.append((chat_id, letter))
-        if not self.answers[chat_id]:
-            return Delivered(len(self.carried))
-        answer = self.answers[chat_id].popleft()
+        answers = self.answers[chat_id]
+        answer = answers.popleft() if answers else Delivered(len(self.carried))
+        self.answered.append((chat_id, answer))
         if isinstance(answer, Exception):
             raise answer
         return answer

@@ -11,15 +11,14 @@ from typing import Any
 
 import aiohttp
 from aiogram import Bot
-from aiogram.methods import GetUpdates
 from aiohttp.test_utils import TestServer
 
 from actions.shop import Shop
 from bot.app import telegram_bot
-from bot.commands import register_staff
+from bot.commands import follow_manager_chat, register_staff
 from bot.delivery import TelegramDelivery
 from bot.intake import Intake
-from bot.polling import UPDATES
+from bot.polling import UPDATES, RawUpdates
 from bot.staff import StaffRoll
 from jobs.drain import Drainer
 from jobs.pace import Pace
@@ -72,11 +71,11 @@ class Talk:
     async def pump(self) -> None:
         """Let the bot handle everything that was sent to it, and send everything that is due."""
         while True:
-            call = GetUpdates(offset=self._offset, timeout=0, allowed_updates=UPDATES)
+            call = RawUpdates(offset=self._offset, timeout=0, allowed_updates=UPDATES)
             updates = await self.bot(call)
             if not updates:
                 break
-            self._offset = updates[-1].update_id + 1
+            self._offset = updates[-1]["update_id"] + 1
             await self.intake.receive(updates)
             await self.intake.idle()
         await self._drainer.drain()
@@ -155,9 +154,9 @@ class Talk:
 
 
 @asynccontextmanager
-async def talking(shop: Shop) -> AsyncIterator[Talk]:
+async def talking(shop: Shop, world: dict[str, object] | None = None) -> AsyncIterator[Talk]:
     """A bot for `shop` on a fresh simulator."""
-    server = TestServer(simulator.create(None, token=TOKEN))
+    server = TestServer(simulator.create(world, token=TOKEN))
     await server.start_server()
     bot = telegram_bot(TOKEN, str(server.make_url("")))
 
@@ -166,12 +165,16 @@ async def talking(shop: Shop) -> AsyncIterator[Talk]:
 
     roll = StaffRoll(bot, shop.manager_chat_id, shop.owner_ids, on_change)
     intake = Intake(shop, roll, bot)
+    beside: set[asyncio.Task[None]] = set()
+    follow_manager_chat(bot, shop, lambda work, name: beside.add(asyncio.create_task(work, name=name)))
     sprint = Sprint()
     drainer = Drainer(shop, TelegramDelivery(bot, shop), pace=Pace(sprint, sprint.sleep))
     try:
         async with aiohttp.ClientSession(server.make_url("")) as web:
+            await intake.take_up()
             yield Talk(shop, bot, intake, drainer, web)
     finally:
+        await asyncio.gather(*beside)
         await intake.close(within=5)  # a call after the session's end would quietly begin a new one
         await bot.session.close()
         await server.close()

@@ -26,8 +26,8 @@ class Answer(Press, prefix="an1"):
     choice: str
 
 
-class Toggle(Press, prefix="tg1"):
-    """A choice of several, switched on or off. The buttons themselves remember which are on."""
+class Toggle(Press, prefix="tg2"):
+    """A choice of several, to be on or off: pressed twice, it does not switch back."""
 
     response: int
     question: str
@@ -77,6 +77,7 @@ class Asked:
     response: ResponseId
     answers: Mapping[str, AnswerValue]
     before: frozenset[str] = frozenset()  # answered at earlier touches, for a survey that is asked in portions
+    marked: frozenset[str] = frozenset()  # of several choices, those that are on
 
     @property
     def asks_contact(self) -> bool:
@@ -99,7 +100,12 @@ def question_letter(words: Words, asked: Asked, values: Mapping[str, object], *,
     if total > SHORT:
         lines.insert(1, words("question-progress", number=number, total=total))
     text = "\n\n".join(line for line in lines if line)
-    return Letter(text, _options(words, asked) + _navigation(words, asked))
+    return Letter(text, question_rows(words, asked))
+
+
+def question_rows(words: Words, asked: Asked) -> Rows:
+    """The answers to choose from, and the navigation below them."""
+    return _options(words, asked) + _navigation(words, asked)
 
 
 def _options(words: Words, asked: Asked) -> Rows:
@@ -116,7 +122,7 @@ def _options(words: Words, asked: Asked) -> Rows:
             labels = ((choice.id, in_language(choice.label, words.language)) for choice in question.choices)
             return tuple((_answer(asked, id, label),) for id, label in labels)
         case Kind.CHOICES:
-            return toggles(words, asked, frozenset())
+            return _toggles(words, asked)
     return ()
 
 
@@ -124,15 +130,16 @@ def _answer(asked: Asked, choice: str, label: str) -> Button:
     return Button(label, Answer(response=asked.response, question=asked.question.id, choice=choice).pack())
 
 
-def toggles(words: Words, asked: Asked, chosen: frozenset[str]) -> Rows:
+def _toggles(words: Words, asked: Asked) -> Rows:
     """The choices of several, with a mark on those that are chosen, and the button that ends the choosing."""
-    rows = [(_toggle(asked, choice, words.language, on=choice.id in chosen),) for choice in asked.question.choices]
+    rows = [(_toggle(asked, choice, words.language),) for choice in asked.question.choices]
     done = Done(response=asked.response, question=asked.question.id).pack()
     return (*rows, (Button(words.plain("button-done"), done, style="primary"),))
 
 
-def _toggle(asked: Asked, choice: Choice, language: str, *, on: bool) -> Button:
-    press = Toggle(response=asked.response, question=asked.question.id, choice=choice.id, on=on)
+def _toggle(asked: Asked, choice: Choice, language: str) -> Button:
+    on = choice.id in asked.marked
+    press = Toggle(response=asked.response, question=asked.question.id, choice=choice.id, on=not on)
     return Button(("✅ " if on else "▫️ ") + in_language(choice.label, language), press.pack())
 
 

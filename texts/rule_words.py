@@ -1,9 +1,11 @@
 """A touchpoint of the programme in words: when, to whom, how often. For the owner, who wrote it as data."""
 
 import re
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
 
 from loyalty.customer import Birthday
+from loyalty.notation import in_language
 from loyalty.touchpoint import Touchpoint, Trigger
 from texts import formats
 from texts.words import Words
@@ -13,12 +15,17 @@ _OF_A_DAY = {Trigger.BIRTHDAY, Trigger.HOLIDAY, Trigger.ANNIVERSARY}
 _FIXED = re.compile(r"(\d\d)-(\d\d)")
 
 
-def when(words: Words, rule: Touchpoint) -> str:
-    """`через 1 день после покупки`. Plain, as everything here."""
+def titles(words: Words, rules: Iterable[Touchpoint]) -> dict[str, str]:
+    """What each is called: as the owner has named it, else by its id. Plain, as everything here."""
+    return {rule.id: in_language(rule.title, words.language) if rule.title else rule.id for rule in rules}
+
+
+def when(words: Words, rule: Touchpoint, called: Mapping[str, str]) -> str:
+    """`через 1 день после покупки`. called: the titles of all, since a step names the one before it."""
     if rule.on in _OF_A_DAY:
         return _of_a_day(words, rule)
     if rule.follows is not None:
-        return words.plain("rule-follows", delay=span(words, rule.after), rule=rule.follows)
+        return words.plain("rule-follows", delay=span(words, rule.after), rule=called.get(rule.follows, rule.follows))
     if rule.on is Trigger.SILENCE:
         return words.plain("rule-silence", **_counted(rule.after))
     delay = words.plain("rule-delay", span=span(words, rule.after)) if rule.after else words.plain("rule-at-once")

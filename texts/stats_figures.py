@@ -44,9 +44,12 @@ class Reasons:
 
 @dataclass(frozen=True, slots=True)
 class TouchLine:
-    """What a touchpoint came to; see storage.touch_statistics. `answered` None: it asks nothing."""
+    """What a touchpoint came to; see storage.touch_statistics. `answered` None: it asks nothing.
 
-    id: str
+    title: its id, where the owner has named it no other way. when: empty, if it is gone from the programme.
+    """
+
+    title: str
     when: str
     planned: int
     sent: int

@@ -120,7 +120,9 @@ def _touch(words: Words, line: TouchLine) -> Html:
         figures.append(words("stats-touch-answered", count=line.answered))
     figures.append(words("stats-touch-bought", count=line.bought))
     return _lines(
-        words("stats-touch", id=line.id, when=line.when) if line.when else words("stats-touch-gone", id=line.id),
+        words("stats-touch", title=line.title, when=line.when)
+        if line.when
+        else words("stats-touch-gone", title=line.title),
         LINE.join(figures),
         words("stats-touch-waiting", count=line.waiting) if line.waiting else "",
         _why(words, "stats-touch-withheld", "withheld", line.withheld),

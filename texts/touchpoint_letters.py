@@ -58,6 +58,14 @@ def touchpoint_letter(words: Words, text: Html, parts: Parts, values: Mapping[st
     return Letter(question.text, question.rows + rows)
 
 
+def with_promise(words: Words, letter: Letter, promise: Promise | None) -> Letter:
+    """The same letter with a coupon below it: what it takes off, until when, and the code to copy."""
+    if promise is None:
+        return letter
+    text = Html(f"{letter.text}\n\n{_promised(words, promise)}")
+    return Letter(text, ((Button(words.plain("touch-copy"), copy=promise.code),), *letter.rows))
+
+
 def _promised(words: Words, promise: Promise) -> Html:
     known = {"code": promise.code, "discount": promise.discount, "until": promise.until}
     if promise.since is None:

@@ -4,10 +4,12 @@ import asyncio
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, time
+from functools import partial
 from importlib.resources import files
+from itertools import count
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -16,7 +18,7 @@ import typer
 from pydantic import SecretStr
 
 from bot import running
-from bot.app import run
+from bot.app import run, stop_signal
 from bot.clock import machine_clock
 from bot.current_programme import ProgrammeFile
 from bot.demo.seed import seed
@@ -27,6 +29,7 @@ TOKEN = "7000000001:demo"
 OWNER, MANAGERS = 3001, -1001000000001
 PRESETS = files("presets")
 MORNING = time(11)
+WAIT = 20  # seconds of one long poll
 
 
 def play(*, port: int, preset: str) -> None:
@@ -37,9 +40,8 @@ def play(*, port: int, preset: str) -> None:
         raise Refusal(f"there is no preset {preset!r}: choose one of {names}")
     typer.echo("Starting the demo: a local Telegram, the bot, and a shop with a history…")
     with tempfile.TemporaryDirectory(prefix="kasanie-demo-") as folder, _simulator(port) as address:
-        settings = _settings(address, Path(folder), programme)
-        running.prepare(settings)
-        asyncio.run(_prepare_and_run(settings, address, Path(folder)))
+        running.prepare(_settings(address, Path(folder), programme))
+        asyncio.run(_live_again_and_again(address, Path(folder), programme))
     typer.echo("The demo is over; nothing of it is left.")
 
 
@@ -60,11 +62,60 @@ def _settings(address: str, folder: Path, programme: Path) -> Settings:
     )
 
 
-async def _prepare_and_run(settings: Settings, address: str, folder: Path) -> None:
+async def _live_again_and_again(address: str, folder: Path, programme: Path) -> None:
+    """The page's "start anew" empties the chats; the shop then begins anew, too, with a database of its own."""
+    ended = stop_signal()
+    async with aiohttp.ClientSession() as session:
+        for life in count(1):
+            before = await _resets(session, address)
+            home = folder / str(life)
+            home.mkdir()
+            stop = asyncio.Event()
+            watch = asyncio.create_task(_set_when_over(stop, ended, session, address, before))
+            try:
+                ready = partial(_invite, address) if life == 1 else lambda: None
+                await _live(_settings(address, home, programme), address, home, ready, stop)
+            finally:
+                watch.cancel()
+                await asyncio.gather(watch, return_exceptions=True)
+            if ended.is_set():
+                return
+
+
+async def _live(settings: Settings, address: str, folder: Path, ready: Callable[[], None], stop: asyncio.Event) -> None:
     programme = ProgrammeFile(settings.programme)()
     now = await _set_clock(address, programme.shop.zone)
     await seed(settings, programme, now, folder)
-    await run(settings, ready=lambda: _invite(address))
+    await run(settings, ready=ready, stop=stop)
+
+
+async def _set_when_over(
+    stop: asyncio.Event, ended: asyncio.Event, session: aiohttp.ClientSession, address: str, before: int
+) -> None:
+    """When the demo ends, or its world has begun anew since it had done so `before` times."""
+    anew = asyncio.create_task(_begun_anew(session, address, before))
+    end = asyncio.create_task(ended.wait())
+    try:
+        await asyncio.wait((anew, end), return_when=asyncio.FIRST_COMPLETED)
+        stop.set()
+    finally:
+        anew.cancel()
+        end.cancel()
+
+
+async def _begun_anew(session: aiohttp.ClientSession, address: str, before: int) -> None:
+    while True:
+        try:
+            if await _resets(session, address, after=before, wait=WAIT) != before:
+                return
+        except (aiohttp.ClientError, TimeoutError):  # it may be busy; where it is gone, the bot has more to say
+            await asyncio.sleep(1)
+
+
+async def _resets(session: aiohttp.ClientSession, address: str, **asked: int) -> int:
+    """How often the world has begun anew; with `after`, once it is more often than that, or `wait` seconds later."""
+    async with session.get(f"{address}/control/reset", params=asked) as answer:
+        return int((await answer.json())["resets"])
 
 
 async def _set_clock(address: str, zone: ZoneInfo) -> datetime:

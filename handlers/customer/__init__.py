@@ -2,7 +2,19 @@
 
 from aiogram import Router
 
-from handlers.customer import card, coupons, feedback, guide, invite, privacy, settings, start, survey, unsubscribe
+from handlers.customer import (
+    card,
+    choices,
+    coupons,
+    feedback,
+    guide,
+    invite,
+    privacy,
+    settings,
+    start,
+    survey,
+    unsubscribe,
+)
 
 router = Router(name="customer")
 router.include_routers(
@@ -15,5 +27,6 @@ router.include_routers(
     guide.router,
     feedback.router,
     survey.router,
+    choices.router,
     unsubscribe.router,
 )

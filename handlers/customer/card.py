@@ -5,23 +5,29 @@ import logging
 
 from aiogram import Bot, Router
 from aiogram.exceptions import TelegramAPIError
-from aiogram.types import Message
+from aiogram.types import CallbackQuery, Message
 
+from actions.renew_card import NoCard, NotExpired, Renewed, renew_card
 from actions.shop import Shop
 from actions.show_card import Shown, show_card
 from handlers.customer.menu import chosen
-from handlers.filters import Private
-from handlers.letters import answer, send
+from handlers.filters import Pressed, Private
+from handlers.letters import answer, send, without_buttons
 from loyalty.customer import Customer
 from loyalty.ids import CustomerId
 from loyalty.money import Money
 from texts.letter import Button, Letter
 from texts.pictures.card import draw_card
+from texts.press import Press
 from texts.values import Html
 from texts.words import Words
 
 router = Router(name="customer.card")
 log = logging.getLogger(__name__)
+
+
+class RenewCard(Press, prefix="rc1"):
+    """An expired card is to be valid again; of one that is valid nothing changes."""
 
 
 @router.message(chosen("card"), Private())
@@ -33,6 +39,23 @@ async def card(message: Message, shop: Shop, words: Words, customer: Customer | 
         or not await send_card(bot, message.chat.id, shop, customer.id, words)
     ):
         await answer(message, Letter(words("no-card-yet")))
+
+
+@router.callback_query(Pressed(RenewCard), Private())
+async def renew(query: CallbackQuery, shop: Shop, words: Words, customer: Customer | None, bot: Bot) -> None:
+    """One tap, and the card as it is now."""
+    if customer is None or not customer.processing:
+        await query.answer(words.plain("no-card-yet-short"))
+        return
+    match await renew_card(shop, customer.id):
+        case Renewed():
+            await query.answer(words.plain("card-renewed-short"))
+            await without_buttons(query)
+            await send_card(bot, query.from_user.id, shop, customer.id, words)
+        case NotExpired():
+            await query.answer(words.plain("card-not-expired-short"))
+        case NoCard():
+            await query.answer(words.plain("no-card-yet-short"))
 
 
 async def send_card(bot: Bot, chat: int, shop: Shop, customer: CustomerId, words: Words) -> bool:
@@ -55,7 +78,8 @@ def _letter(shown: Shown, shop: Shop, words: Words) -> Letter:
     until = shown.card.valid_until
     day = until.astimezone(shop.programme.shop.zone).date() if until else None
     if shown.expired and day is not None:
-        return Letter(Html("\n".join([*lines, words("card-expired", day=day)])))
+        renew = Button(words.plain("card-button-renew"), RenewCard().pack(), style="primary")
+        return Letter(Html("\n".join([*lines, words("card-expired", day=day)])), ((renew,),))
     if shown.missing is not None and shown.next_tier is not None:
         missing = Money(shown.missing, shop.programme.shop.currency)
         lines.append(words("card-next-tier", missing=missing, tier=shown.next_tier))

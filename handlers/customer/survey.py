@@ -23,7 +23,7 @@ from actions.shop import Shop
 from handlers.customer.card import send_card
 from handlers.customer.menu import menu
 from handlers.filters import Expecting, Pressed, Private
-from handlers.letters import answer, send, turn_into, with_buttons, without_buttons
+from handlers.letters import answer, send, turn_into, without_buttons
 from loyalty.customer import Customer
 from loyalty.ids import ResponseId
 from loyalty.survey import Given, Other, SharedContact, Skipped, Tapped, Typed
@@ -31,7 +31,8 @@ from storage.dialogues import Dialogue
 from texts.invitation import invite_button
 from texts.letter import Button, Letter
 from texts.programme_words import render
-from texts.questions import Answer, Asked, Back, Cancel, Done, Resume, Skip, Toggle, question_letter, toggles
+from texts.questions import Answer, Asked, Back, Cancel, Done, Resume, Skip, question_letter
+from texts.touchpoint_letters import with_promise
 from texts.values import Html
 from texts.words import LANGUAGES, Words
 
@@ -53,6 +54,8 @@ async def say(
         case Finished(_, customer, _, card=True):
             await _end_question(pressed)
             await send(bot, chat, Letter(words("enrolment-finished")), below=menu(words))
+            if outcome.promise is not None:
+                await send(bot, chat, with_promise(words, Letter(words("survey-thanks")), outcome.promise))
             await send_card(bot, chat, shop, customer.id, words)
         case Finished():
             await _conclude(bot, chat, outcome, shop, words, pressed)
@@ -98,7 +101,7 @@ async def _conclude(
     values = {"name": customer.name, "shop": shop.programme.shop.name}
     text = render(end.text, words.language, values) if end else words("survey-thanks")
     invited = end is not None and end.invite and shop.programme.referral is not None
-    letter = Letter(text, ((invite_button(words),),) if invited else ())
+    letter = with_promise(words, Letter(text, ((invite_button(words),),) if invited else ()), outcome.promise)
     if pressed is not None:
         await turn_into(pressed, letter)
     else:
@@ -110,7 +113,7 @@ async def tapped(
     query: CallbackQuery, press: Answer, shop: Shop, words: Words, customer: Customer | None, key: str, bot: Bot
 ) -> None:
     """One of the offered answers."""
-    await _take(query, press, Tapped(press.choice), shop, words, customer, key=key, bot=bot)
+    await take(query, press, Tapped(press.choice), shop, words, customer, key=key, bot=bot)
 
 
 @router.callback_query(Pressed(Skip), Private())
@@ -118,19 +121,10 @@ async def skipped(
     query: CallbackQuery, press: Skip, shop: Shop, words: Words, customer: Customer | None, key: str, bot: Bot
 ) -> None:
     """Rather not say."""
-    await _take(query, press, Skipped(), shop, words, customer, key=key, bot=bot)
+    await take(query, press, Skipped(), shop, words, customer, key=key, bot=bot)
 
 
-@router.callback_query(Pressed(Done), Private())
-async def chosen_all(
-    query: CallbackQuery, press: Done, shop: Shop, words: Words, customer: Customer | None, key: str, bot: Bot
-) -> None:
-    """The marks on the buttons are the answer."""
-    given = Tapped(",".join(sorted(_marked(query))))
-    await _take(query, press, given, shop, words, customer, key=key, bot=bot)
-
-
-async def _take(
+async def take(
     query: CallbackQuery,
     press: Answer | Skip | Done,
     given: Given,
@@ -141,6 +135,7 @@ async def _take(
     key: str,
     bot: Bot,
 ) -> None:
+    """Answer by a press, and go on from there."""
     outcome: Outcome = Stale()
     if customer is not None:
         response = ResponseId(press.response)
@@ -150,39 +145,6 @@ async def _take(
         return
     await query.answer()
     await say(bot, query.from_user.id, outcome, shop, words, pressed=query)
-
-
-def _marked(query: CallbackQuery) -> frozenset[str]:
-    """Which choices of several are on: the buttons of the message know."""
-    message = query.message
-    if not isinstance(message, Message) or message.reply_markup is None:
-        return frozenset()
-    buttons = (button for row in message.reply_markup.inline_keyboard for button in row)
-    toggled = (Toggle.unpack(button.callback_data or "") for button in buttons)
-    return frozenset(toggle.choice for toggle in toggled if toggle is not None and toggle.on)
-
-
-@router.callback_query(Pressed(Toggle), Private())
-async def toggled(query: CallbackQuery, press: Toggle, shop: Shop, words: Words, customer: Customer | None) -> None:
-    """Switch one of several choices."""
-    asked = await _asked(shop, press, customer)
-    if asked is None or not isinstance(query.message, Message):
-        await query.answer(words.plain("stale-question"))
-        return
-    marked = _marked(query)
-    chosen = marked - {press.choice} if press.on else marked | {press.choice}
-    await query.answer()
-    await with_buttons(query, toggles(words, asked, chosen))
-
-
-async def _asked(shop: Shop, press: Toggle, customer: Customer | None) -> Asked | None:
-    """The question of a toggle, if it is the one that waits."""
-    if customer is None:
-        return None
-    outcome = await resume_survey(shop, customer.id, ResponseId(press.response))
-    if isinstance(outcome, Ask) and outcome.asked.question.id == press.question:
-        return outcome.asked
-    return None
 
 
 @router.callback_query(Pressed(Back), Private())

@@ -8,10 +8,12 @@ from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
 from aiogram import Bot, F, Router
+from aiogram.dispatcher.event.bases import SkipHandler
 from aiogram.exceptions import TelegramAPIError, TelegramBadRequest
 from aiogram.filters import Command
 from aiogram.types import Document, FSInputFile, Message
 
+from actions.answer_survey import ANSWERED
 from actions.import_file import FileToImport, Imported, import_file
 from actions.import_report import import_report
 from actions.shop import Shop
@@ -32,12 +34,12 @@ NAME = 100  # units of the file's name
 
 
 @router.message(Command("import"), Private(), IsOwner())
-async def import_command(message: Message, shop: Shop, words: Words, bot: Bot) -> None:
+async def import_command(message: Message, shop: Shop, words: Words, key: str, bot: Bot) -> None:
     """With the file, in answer to it, or as the question for it."""
     earlier = message.reply_to_message
     document = message.document or (earlier.document if earlier else None)
     if document is not None:
-        await _take(message, document, shop, words, bot)
+        await _take(message, document, shop, words, key, bot)
         return
     async with shop.storage.transaction() as tx:
         await tx.dialogues.expect(message.chat.id, message.chat.id, Dialogue(STEP), now=shop.now())
@@ -45,27 +47,37 @@ async def import_command(message: Message, shop: Shop, words: Words, bot: Bot) -
 
 
 @router.message(Expecting(STEP), F.document, Private(), IsOwner())
-async def file_sent(message: Message, shop: Shop, words: Words, bot: Bot) -> None:
+async def file_sent(message: Message, shop: Shop, words: Words, key: str, bot: Bot) -> None:
     """What was asked for."""
     assert message.document is not None
-    await _take(message, message.document, shop, words, bot)
+    await _take(message, message.document, shop, words, key, bot)
+
+
+@router.message(Expecting(ANSWERED), F.document, Private(), IsOwner())
+async def file_sent_before(message: Message, dialogue: Dialogue, shop: Shop, words: Words, key: str, bot: Bot) -> None:
+    """The same update once more, after a crash: a file full of people is not taken for a letter to the managers."""
+    if message.document is None or dialogue.data.get(STEP) != key:
+        raise SkipHandler
+    await _take(message, message.document, shop, words, key, bot)
 
 
 @router.message(Expecting(STEP), Private(), IsOwner())
-async def no_file_sent(message: Message, shop: Shop, words: Words) -> None:
+async def no_file_sent(message: Message, shop: Shop, words: Words, key: str) -> None:
     """Something else: the question is put down, so that it is not asked for ever."""
-    await _put_down(message, shop)
+    await _put_down(message, shop, key)
     await answer(message, Letter(words("import-not-a-file")))
 
 
-async def _put_down(message: Message, shop: Shop) -> None:
+async def _put_down(message: Message, shop: Shop, key: str) -> None:
+    """key: of the update that has answered it."""
+    chat = message.chat.id
     async with shop.storage.transaction() as tx:
-        await tx.dialogues.end(message.chat.id, message.chat.id)
+        await tx.dialogues.expect(chat, chat, Dialogue(ANSWERED, {STEP: key}), now=shop.now())
 
 
-async def _take(message: Message, document: Document, shop: Shop, words: Words, bot: Bot) -> None:
+async def _take(message: Message, document: Document, shop: Shop, words: Words, key: str, bot: Bot) -> None:
     """In a folder of its own, which is gone afterwards: it is full of people."""
-    await _put_down(message, shop)
+    await _put_down(message, shop, key)
     name = shortened(document.file_name or "table", NAME)
     with tempfile.TemporaryDirectory(prefix="kasanie-") as folder:
         path = Path(folder) / "table"

@@ -12,6 +12,7 @@ from texts.lengths import size
 from texts.letter import Button, Letter
 from texts.parts import LIMIT
 from texts.press import Press
+from texts.rule_words import titles
 from texts.values import Html
 from texts.words import Words
 
@@ -39,8 +40,9 @@ async def preview(
         return
     name = (customer.name if customer else None) or query.from_user.first_name
     letter = await preview_touchpoint(shop, rule, name=name, language=words.language)
-    mark = words("touchpoints-preview", id=rule.id)
-    for shown in _marked(mark, letter) if letter else [Letter(words("touchpoints-preview-empty", id=rule.id))]:
+    title = titles(words, [rule])[rule.id]
+    mark = words("touchpoints-preview", title=title)
+    for shown in _marked(mark, letter) if letter else [Letter(words("touchpoints-preview-empty", title=title))]:
         await send(bot, query.from_user.id, shown)
 
 

@@ -1,5 +1,7 @@
 """`/touchpoints`: every rule in words, switched on and off."""
 
+from collections.abc import Mapping
+
 from aiogram import Bot, Router
 from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message
@@ -13,7 +15,7 @@ from loyalty.ids import TelegramId
 from texts.letter import Button, Letter
 from texts.parts import in_parts
 from texts.press import Press
-from texts.rule_words import how_often, when, who
+from texts.rule_words import how_often, titles, when, who
 from texts.values import Html
 from texts.words import Words
 
@@ -60,9 +62,10 @@ async def _list(shop: Shop, words: Words) -> list[Letter]:
     if not rules:
         return [Letter(words("touchpoints-none"))]
     title = words("touchpoints-title", count=len(rules), on=sum(standing.on for standing in rules))
-    lines = [_line(words, standing) for standing in rules]
+    called = titles(words, (standing.rule for standing in rules))
+    lines = [_line(words, standing, called) for standing in rules]
     *parts, last = in_parts([Html(f"{title}\n"), *lines], between="\n")
-    buttons = [Button(f"{_sign(standing)} {standing.rule.id}", _show(standing.rule.id)) for standing in rules]
+    buttons = [Button(f"{_sign(standing)} {called[standing.rule.id]}", _show(standing.rule.id)) for standing in rules]
     rows = tuple(tuple(buttons[place : place + 2]) for place in range(0, len(buttons), 2))
     return [*map(Letter, parts), Letter(last, rows)]
 
@@ -75,10 +78,10 @@ def _sign(standing: Standing) -> str:
     return ON if standing.on else OFF
 
 
-def _line(words: Words, standing: Standing) -> Html:
+def _line(words: Words, standing: Standing, called: Mapping[str, str]) -> Html:
     rule = standing.rule
-    said = "; ".join(filter(None, (when(words, rule), who(words, rule), how_often(words, rule))))
-    return words("touchpoints-line", sign=_sign(standing), id=rule.id, said=said)
+    said = "; ".join(filter(None, (when(words, rule, called), who(words, rule), how_often(words, rule))))
+    return words("touchpoints-line", sign=_sign(standing), title=called[rule.id], said=said)
 
 
 @router.callback_query(Pressed(ShowRule), Private(), IsOwner())
@@ -87,7 +90,7 @@ async def show_rule(query: CallbackQuery, press: ShowRule, shop: Shop, words: Wo
     standing = await touchpoint(shop, press.rule)
     await query.answer(None if standing else words.plain("touchpoints-gone"))
     if standing is not None:
-        await turn_into(query, _page(words, standing))
+        await turn_into(query, _page(shop, words, standing))
 
 
 @router.callback_query(Pressed(SwitchRule), Private(), IsOwner())
@@ -99,17 +102,18 @@ async def switch_rule(query: CallbackQuery, press: SwitchRule, shop: Shop, words
         await query.answer(words.plain("touchpoints-gone"))
         return
     await query.answer(words.plain("touchpoints-switched", on=standing.on))
-    await turn_into(query, _page(words, standing))
+    await turn_into(query, _page(shop, words, standing))
 
 
-def _page(words: Words, standing: Standing) -> Letter:
-    rule, on = standing.rule, standing.on
+def _page(shop: Shop, words: Words, standing: Standing) -> Letter:
+    rule, on, called = standing.rule, standing.on, titles(words, (*shop.programme.touchpoints, standing.rule))
     text = words(
         "touchpoints-page",
         sign=_sign(standing),
+        title=called[rule.id],
         id=rule.id,
         on=on,
-        when=when(words, rule),
+        when=when(words, rule, called),
         who=who(words, rule),
         often=how_often(words, rule) or words.plain("rule-always"),
         what=_contents(words, standing),

@@ -50,10 +50,20 @@ def _recorded(shop: Shop, words: Words, sale: Sale, done: Recorded) -> Letter:
         words("sale-receipt", receipt=done.purchase.receipt) if done.purchase.receipt else None,
         _about_coupon(words, done, offer),
         words("sale-card-expired") if done.stood.expired_at and not sale.full_price else None,
+        _renewed(shop, words, done),
         _new_tier(words, "sale-tier-changed", done.new_tier),
         words("sale-invitation-rewarded") if done.invitation_rewarded else None,
     )
     return Letter(text, _after(words, done))
+
+
+def _renewed(shop: Shop, words: Words, done: Recorded) -> Html | None:
+    if done.card_renewed is None:
+        return None
+    until = done.card_renewed.until
+    if until is None:
+        return words("sale-card-renewed")
+    return words("sale-card-renewed-until", day=until.astimezone(shop.programme.shop.zone).date())
 
 
 def _about_coupon(words: Words, done: Recorded, offer: str | None) -> Html | None:

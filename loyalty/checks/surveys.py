@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
-from loyalty.checks.finding import Finding, listed, repeated, suggestion
+from loyalty.checks.finding import Finding, listed, repeated, suggestion, unknown
 from loyalty.checks.toml_lines import Path
 from loyalty.condition import Comparison, parse_condition
 from loyalty.programme import Programme
@@ -27,6 +27,7 @@ def findings(programme: Programme) -> Iterator[Finding]:
         yield from repeated((*path, "questions"), survey.questions)
         for number, question in enumerate(survey.questions):
             yield from _of_question((*path, "questions", number), question)
+            yield from _of_offers((*path, "questions", number), question, programme)
         yield from _of_measure(path, survey)
         yield from _of_conditions(path, survey)
 
@@ -54,6 +55,16 @@ def _of_question(path: Path, question: Question) -> Iterator[Finding]:
     if question.typed_phone and question.kind is not Kind.PHONE:
         yield (*path, "typed_phone"), "take it out: it is for questions of kind phone"
     yield from _of_bounds(path, question)
+
+
+def _of_offers(path: Path, question: Question, programme: Programme) -> Iterator[Finding]:
+    for number, choice in enumerate(question.choices):
+        here = (*path, "choices", number, "offer")
+        if choice.offer is not None:
+            yield from unknown(here, choice.offer, "offer", programme.offers)
+            offer = programme.offer(choice.offer)
+            if offer is not None and offer.valid_for is None:
+                yield here, f'give the offer "{offer.id}" a valid_for: here is no occasion to count days around'
 
 
 def _of_bounds(path: Path, question: Question) -> Iterator[Finding]:

@@ -13,6 +13,7 @@ from loyalty.programme import Programme
 from loyalty.touchpoint import Touchpoint, Trigger
 
 LONGEST = 1000  # Telegram's caption has room for 1024, and names take some
+LONGEST_TITLE = 40  # it stands on a button, too
 LONGEST_DOCUMENT = 3500  # its message has room for 4096
 
 _OF_ALL = ("name", "shop")
@@ -59,6 +60,8 @@ def _texts(programme: Programme) -> Iterator[_Text]:
         yield _Text(("offers", place, "name"), offer.name, html=False)
     yield from _of_surveys(programme)
     for place, touchpoint in enumerate(programme.touchpoints):
+        if touchpoint.title is not None:
+            yield _Text(("touchpoints", place, "title"), touchpoint.title, html=False, longest=LONGEST_TITLE)
         yield _Text(("touchpoints", place, "text"), touchpoint.text, _blanks_of(touchpoint, programme))
     if programme.referral is not None:
         yield _Text(("referral", "text"), programme.referral.text, ("link", "shop", "percent"), html=False)

@@ -44,8 +44,18 @@ def _of_names(programme: Programme) -> Iterator[Finding]:
     yield from repeated(("segments",), programme.segments)
     yield from repeated(("surveys",), programme.surveys)
     yield from repeated(("touchpoints",), programme.touchpoints)
+    genders = _genders(programme)
     for place, segment in enumerate(programme.segments):
+        if segment.gender not in (None, *genders):
+            yield ("segments", place, "gender"), f"write one of {', '.join(genders)}"
         for number, language in enumerate(segment.languages):
             if language not in programme.shop.languages:
                 known = ", ".join(programme.shop.languages)
                 yield ("segments", place, "languages", number), f'take out "{language}": the shop speaks {known}'
+
+
+def _genders(programme: Programme) -> list[str]:
+    """What a question may have told, and what a file always may."""
+    asked = (question for survey in programme.surveys for question in survey.questions if question.fills == "gender")
+    told = [choice.id for question in asked for choice in question.choices]
+    return sorted({"female", "male", *told})

@@ -110,6 +110,17 @@ async def set_person(request: web.Request) -> web.Response:
     return answer(call.telegram.describe_person(person))
 
 
+@routes.get("/control/reset")
+async def count_resets(request: web.Request) -> web.Response:
+    """For whoever has to begin anew together with the world."""
+    call = await asked(request)
+    telegram = call.telegram
+    if "after" in call.body:
+        after = call.number("after")
+        await telegram.bell.until(lambda: telegram.resets > after or telegram.closing, call.seconds("wait", 0))
+    return answer({"resets": telegram.resets})
+
+
 @routes.post("/control/reset")
 async def reset(request: web.Request) -> web.Response:
     call = await asked(request)

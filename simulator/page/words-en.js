@@ -124,7 +124,7 @@ export const en = {
   panelHide: "Hide the controls",
   panelToggle: "Controls: clock, links, faults, log",
   reset: "Start anew",
-  resetAsk: "All conversations, faults and turns of the clock will be gone. The bot's own database stays as it is.",
+  resetAsk: "All conversations, faults and turns of the clock will be gone. The demo's shop begins anew, too; a bot of your own keeps its database.",
   resetYes: "Start anew",
   resetDone: "The world was started anew",
 

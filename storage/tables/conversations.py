@@ -56,8 +56,11 @@ messages = sa.Table(  # the outbox: one touch to one person or chat
     sa.Column("sent_at", Moment),
     sa.Column("attempts", sa.SmallInteger, nullable=False, server_default="0"),
     sa.Column("telegram_message_id", sa.BigInteger),
+    sa.Column("fence", sa.BigInteger),  # `leases.fence` of the drainer that has it
+    sa.Column("ended_at", Moment),  # when it became what is neither planned nor sent
+    sa.Column("origin", sa.Text),  # the update that it follows from, for whoever reads the log
     sa.UniqueConstraint("touchpoint", "customer_id", "occurrence"),  # a second greeting is impossible
-    one_of("state", "planned", "sending", "sent", "unreachable", "failed", "withheld", "unknown"),
+    one_of("state", "planned", "due", "sending", "sent", "unreachable", "failed", "withheld", "unknown"),
     one_of("category", "service", "useful", "news", "about_us", "offer"),
     # What is due now, in order of priority.
     sa.Index(
@@ -68,12 +71,19 @@ messages = sa.Table(  # the outbox: one touch to one person or chat
         sqlite_where=sa.text("state = 'planned'"),
         postgresql_where=sa.text("state = 'planned'"),
     ),
-    # What was being sent when the process died.
+    # What a drainer has, and what it leaves when it dies.
     sa.Index(
-        "ix_messages_sending",
+        "ix_messages_taken",
         "id",
-        sqlite_where=sa.text("state = 'sending'"),
-        postgresql_where=sa.text("state = 'sending'"),
+        sqlite_where=sa.text("state IN ('due', 'sending')"),
+        postgresql_where=sa.text("state IN ('due', 'sending')"),
+    ),
+    # What went wrong lately: the owner's daily line.
+    sa.Index(
+        "ix_messages_ended_at",
+        "ended_at",
+        sqlite_where=sa.text("state IN ('failed', 'unknown')"),
+        postgresql_where=sa.text("state IN ('failed', 'unknown')"),
     ),
     # The frequency cap: what a person got lately. The owner's report by touchpoint.
     sa.Index("ix_messages_customer_id_sent_at", "customer_id", "sent_at"),

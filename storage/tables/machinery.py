@@ -1,4 +1,4 @@
-"""What the bot itself has to remember: updates, steps, switches, moved chats."""
+"""What the bot itself has to remember: updates, steps, leases, switches, moved chats."""
 
 import sqlalchemy as sa
 
@@ -18,20 +18,56 @@ inbox = sa.Table(
     "inbox",
     metadata,
     sa.Column("update_id", sa.BigInteger, primary_key=True),
-    sa.Column("chat_id", sa.BigInteger),  # updates of one chat are handled in order
-    sa.Column("payload", sa.JSON(none_as_null=True)),  # NULL when done: nothing personal is kept longer than needed
+    sa.Column("chat_id", sa.BigInteger),  # updates of one chat are handled in order; NULL when done
+    sa.Column("payload", sa.Text),  # as Telegram wrote it; NULL when done: nothing personal is kept longer than needed
     sa.Column("state", sa.Text, nullable=False),
     sa.Column("received_at", Moment, nullable=False),
+    # How many of its handler's transactions are kept: it counts up within each of them (storage/handling.py).
+    sa.Column("acted", sa.SmallInteger, nullable=False, server_default="0"),
     sa.Column("attempts", sa.SmallInteger, nullable=False, server_default="0"),
+    sa.Column("parked_at", Moment),
+    sa.Column("digest", sa.Text),  # what failed, without a word of what was said
     one_of("state", "new", "done", "parked"),
-    # What is still to be handled after a start.
+    # What is still to be handled, in order, and of one chat.
     sa.Index(
         "ix_inbox_new",
         "update_id",
         sqlite_where=sa.text("state = 'new'"),
         postgresql_where=sa.text("state = 'new'"),
     ),
+    sa.Index(
+        "ix_inbox_new_chat",
+        "chat_id",
+        "update_id",
+        sqlite_where=sa.text("state = 'new'"),
+        postgresql_where=sa.text("state = 'new'"),
+    ),
+    # What somebody has to look at.
+    sa.Index(
+        "ix_inbox_parked",
+        "update_id",
+        sqlite_where=sa.text("state = 'parked'"),
+        postgresql_where=sa.text("state = 'parked'"),
+    ),
     sa.Index("ix_inbox_received_at", "received_at"),  # forgetting what is long done
+)
+
+inbox_chats = sa.Table(  # which replica handles a chat's updates just now; on SQLite there is only one
+    "inbox_chats",
+    metadata,
+    sa.Column("chat_id", sa.BigInteger, primary_key=True, autoincrement=False),
+    sa.Column("holder", sa.Text, nullable=False),
+    sa.Column("until", Moment, nullable=False),  # by the database's own clock; then it is anybody's
+)
+
+leases = sa.Table(  # who does what only one process may do
+    "leases",
+    metadata,
+    sa.Column("name", sa.Text, primary_key=True),
+    # Grows by one with every holder: what is marked with an older number, its drainer may not touch any more.
+    sa.Column("fence", sa.BigInteger, nullable=False),
+    sa.Column("holder", sa.Text, nullable=False),
+    sa.Column("until", Moment, nullable=False),  # by the database's own clock
 )
 
 switches = sa.Table(  # a touchpoint that the owner has switched off (or on again) from the chat

@@ -8,12 +8,12 @@ import pytest
 import sqlalchemy as sa
 
 from actions.deliver import Outgoing
-from actions.pass_gate import pass_gate
 from actions.plan_touchpoints import plan_touchpoints
 from actions.shop import Shop
 from loyalty.customer import Birthday
 from loyalty.ids import CustomerId
 from storage.schema import coupons, messages, responses
+from tests.drainer import crash, marked
 from tests.shop import Clock, bought, enrolled
 from tests.touches import outbox, states, touch, with_touches
 from texts.invitation import ShowInvite
@@ -26,7 +26,7 @@ MOSCOW = ZoneInfo("Europe/Moscow")
 
 async def letters(shop: Shop) -> list[Outgoing]:
     await plan_touchpoints(shop)
-    return list((await pass_gate(shop, room=100)).letters)
+    return list(await marked(shop))
 
 
 async def the_letter(shop: Shop) -> Outgoing:
@@ -88,8 +88,7 @@ async def test_after_a_crash_the_same_question_is_asked_with_the_same_buttons(sh
     shop = with_touches(shop, touch("how-was-it", "purchase", survey="csat"))
     await buyer(shop)
     first = await the_letter(shop)
-    async with shop.storage.transaction() as tx:
-        await tx.outbox.settle_interrupted(now=shop.now())
+    await crash(shop)
     again = await the_letter(shop)
     assert again.letter == first.letter
     assert again.attempts == 2

@@ -1,10 +1,12 @@
 """What comes of a letter is written down, and nobody gets an offer twice."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from actions.deliver import (
+    JITTER,
     RETRIES,
     Delivered,
     Migrated,
@@ -14,15 +16,14 @@ from actions.deliver import (
     Trouble,
     Unreachable,
     retry_at,
-    settle,
-    settle_interrupted,
 )
-from actions.pass_gate import pass_gate
 from actions.plan_touchpoints import plan_touchpoints
 from actions.shop import Shop
-from loyalty.ids import ChatId
+from loyalty.ids import ChatId, ResponseId
 from storage.dialogues import Dialogue
-from storage.outbox import Interrupted
+from storage.erasure import erase
+from storage.message_marks import Interrupted
+from tests.drainer import crash, gate, marked, settle
 from tests.shop import MANAGERS, NOON, Clock, bought, enrolled
 from tests.touches import outbox, states, touch, with_touches
 from texts.letter import Letter
@@ -33,7 +34,7 @@ async def on_its_way(shop: Shop, category: str = "news", **parts: object) -> Out
     shop = with_touches(shop, touch("touch", "purchase", category=category, **parts))
     await bought(shop, await enrolled(shop), 100_00)
     await plan_touchpoints(shop)
-    [outgoing] = (await pass_gate(shop, room=1)).letters
+    [outgoing] = await marked(shop, room=1)
     return outgoing
 
 
@@ -67,15 +68,15 @@ async def test_too_fast_costs_no_attempt(shop: Shop) -> None:
 
 async def test_trouble_is_tried_again_later_and_given_up_in_the_end(shop: Shop, clock: Clock) -> None:
     outgoing = await on_its_way(shop, welcome_for="5d")
-    waits = []
+    waits: list[float] = []
     for _ in RETRIES:
         assert await settle(shop, outgoing, Trouble("502")) == "planned"
         [row] = await outbox(shop)
-        waits.append(row.due_at - clock())
-        assert (await pass_gate(shop, room=1)).letters == ()
+        waits.append((row.due_at - clock()) / RETRIES[len(waits)])
+        assert (await gate(shop)).letters == ()
         clock.set(row.due_at)
-        [outgoing] = (await pass_gate(with_touches(shop, touch("touch", "purchase", category="news")), room=1)).letters
-    assert waits == list(RETRIES)
+        [outgoing] = await marked(with_touches(shop, touch("touch", "purchase", category="news")), room=1)
+    assert all(1 - JITTER - 0.2 <= wait <= 1 + JITTER for wait in waits)  # whole seconds are kept
     assert await settle(shop, outgoing, Trouble("502")) == "failed"
 
 
@@ -90,18 +91,18 @@ async def test_a_group_that_moved_is_found_again(shop: Shop, clock: Clock) -> No
     async with shop.storage.transaction() as tx:
         for key in "ab":
             await tx.outbox.post(Letter(key).to_json(), key=key, now=clock(), chat=MANAGERS)
-    [first] = (await pass_gate(shop, room=2)).letters
+    [first] = await marked(shop, room=2)
     assert await settle(shop, first, Migrated(new)) == "planned"
     assert [(row.state, row.chat_id, row.attempts) for row in await outbox(shop)] == [("planned", new, 0)] * 2
     assert shop.manager_chat_id() == new
-    [again] = (await pass_gate(shop, room=2)).letters
+    [again] = await marked(shop, room=2)
     assert (again.chat_id, again.letter) == (new, first.letter)
 
 
 async def test_a_group_that_cannot_be_reached_blocks_nobody(shop: Shop, clock: Clock) -> None:
     async with shop.storage.transaction() as tx:
         await tx.outbox.post(Letter("a").to_json(), key="a", now=clock(), chat=MANAGERS)
-    [outgoing] = (await pass_gate(shop, room=2)).letters
+    [outgoing] = await marked(shop, room=2)
     assert await settle(shop, outgoing, Unreachable()) == "unreachable"
 
 
@@ -121,6 +122,22 @@ async def test_a_question_does_not_interrupt_what_is_being_talked_about(shop: Sh
     assert await expected(shop) == Dialogue("feedback")
 
 
+@pytest.mark.parametrize("survey, hours, over", [("nps", 25, True), ("nps", 23, False), ("enrolment", 99, False)])
+async def test_a_question_that_nobody_answered_for_a_day_is_over(
+    shop: Shop, clock: Clock, survey: str, hours: int, over: bool
+) -> None:
+    """Of the enrolment none is: the customer came for it."""
+    outgoing = await on_its_way(shop, survey="csat" if survey == "enrolment" else "enrolment")
+    outgoing = replace(outgoing, expects=outgoing.expects or ResponseId(999))
+    assert outgoing.customer_id is not None
+    then = clock() - timedelta(hours=hours)
+    async with shop.storage.transaction() as tx:
+        earlier = await tx.responses.start(survey, outgoing.customer_id, "earlier", now=then)
+        await tx.dialogues.expect(1001, 1001, Dialogue("answer", {"response": earlier.id}), now=then)
+    await settle(shop, outgoing, Delivered(1))
+    assert await expected(shop) == Dialogue("answer", {"response": outgoing.expects if over else earlier.id})
+
+
 async def expected(shop: Shop) -> Dialogue | None:
     async with shop.storage.reading() as tx:
         return await tx.dialogues.of(1001, 1001)
@@ -128,9 +145,12 @@ async def expected(shop: Shop) -> Dialogue | None:
 
 async def test_who_was_erased_while_it_was_on_its_way_stays_erased(shop: Shop, clock: Clock) -> None:
     outgoing = await on_its_way(shop)
+    assert outgoing.customer_id is not None
     async with shop.storage.transaction() as tx:
-        await tx.outbox.decided(withheld=[(outgoing.id, "erased")])
+        await erase(tx.connection, outgoing.customer_id, telegram_id=1001, closed={}, now=clock())
     await settle(shop, outgoing, Trouble("502"))
+    clock.advance(minutes=1)
+    await gate(shop)
     assert await states(shop) == {"erased": 1}
 
 
@@ -142,14 +162,14 @@ async def test_after_a_crash_service_is_sent_again_and_marketing_is_not(shop: Sh
         await tx.refusals.add(boris, at=clock(), note=None, recorded_by=None, key="r")
         await tx.outbox.post(Letter("карта").to_json(), key="k", now=clock(), customer=clara)
     await plan_touchpoints(shop)
-    assert len((await pass_gate(shop, room=10)).letters) == 3
+    assert len(await marked(shop, room=10)) == 3
     clock.advance(minutes=10)
-    assert await settle_interrupted(shop) == Interrupted(again=2, unknown=1)
+    assert await crash(shop) == Interrupted(again=2, unknown=1)
     found = {row.customer_id: row.state for row in await outbox(shop)}
     assert found == {anna: "unknown", boris: "planned", clara: "planned"}
-    again = (await pass_gate(shop, room=10)).letters
+    again = await marked(shop, room=10)
     assert {outgoing.customer_id for outgoing in again} == {boris, clara}
-    assert await settle_interrupted(shop) == Interrupted(again=2, unknown=0)
+    assert await crash(shop) == Interrupted(again=2, unknown=0)
 
 
 async def test_what_may_have_arrived_counts_for_the_cap(shop: Shop, clock: Clock) -> None:
@@ -158,14 +178,15 @@ async def test_what_may_have_arrived_counts_for_the_cap(shop: Shop, clock: Clock
     anna = await enrolled(shop)
     await bought(shop, anna, 100_00)
     await plan_touchpoints(shop)
-    await pass_gate(shop, room=1)
-    await settle_interrupted(shop)
+    await marked(shop, room=1)
+    await crash(shop)
     async with shop.storage.transaction() as tx:
         await tx.refusals.add(anna, at=clock(), note=None, recorded_by=None, key="r")
     await plan_touchpoints(shop)
-    assert (await pass_gate(shop, room=1)).withheld == {"cap": 1}
+    assert (await gate(shop, room=1)).withheld == {"cap": 1}
 
 
 async def test_attempts_get_rarer() -> None:
-    assert [retry_at(number, NOON) for number in (1, 6)] == [NOON + timedelta(seconds=5), None]
+    assert [retry_at(number, NOON, 0.5) for number in (1, 6)] == [NOON + timedelta(seconds=5), None]
+    assert [retry_at(1, NOON, chance) for chance in (0, 1)] == [NOON + timedelta(seconds=each) for each in (4, 6)]
     assert list(RETRIES) == sorted(RETRIES)

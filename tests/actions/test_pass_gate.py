@@ -6,13 +6,14 @@ from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 
-from actions.pass_gate import Passed, pass_gate
+from actions.pass_gate import Held
 from actions.plan_touchpoints import plan_touchpoints
 from actions.shop import Shop
 from loyalty.customer import Birthday
 from loyalty.delivery import in_control
 from loyalty.ids import ChatId, CustomerId
 from storage.schema import customers, messages
+from tests.drainer import gate
 from tests.postman import Postman
 from tests.shop import MANAGERS, Clock, bought, enrolled
 from tests.touches import live, outbox, states, switch, touch, with_touches
@@ -22,23 +23,19 @@ MOSCOW = ZoneInfo("Europe/Moscow")
 THANKS = touch("thanks", "purchase", category="news")
 
 
-async def gate(shop: Shop, *, room: int = 100, busy: frozenset[int] = frozenset()) -> Passed:
-    return await pass_gate(shop, room=room, busy=busy)
-
-
 async def bought_by(shop: Shop, *people: CustomerId) -> None:
     for person in people:
         await bought(shop, person, 100_00)
     await plan_touchpoints(shop)
 
 
-async def test_what_is_due_leaves_and_is_marked_as_being_sent(shop: Shop, clock: Clock) -> None:
+async def test_what_is_due_is_claimed_once(shop: Shop, clock: Clock) -> None:
     shop = with_touches(shop, THANKS)
     await bought_by(shop, await enrolled(shop))
     passed = await gate(shop)
     assert [(letter.chat_id, letter.letter.text) for letter in passed.letters] == [(1001, "Клиент 1, здравствуйте!")]
     [row] = await outbox(shop)
-    assert (row.state, row.attempts) == ("sending", 1)
+    assert (row.state, row.attempts, row.fence) == ("due", 0, 1)
     assert (await gate(shop)).letters == ()
 
 
@@ -218,10 +215,10 @@ async def test_one_letter_to_a_chat_at_a_time_and_in_order(shop: Shop, clock: Cl
         await tx.outbox.post(Letter("d").to_json(), key="d", now=clock(), chat=ChatId(3001))
     passed = await gate(shop)
     assert [letter.letter.text for letter in passed.letters] == ["a", "d"]
-    assert passed.held_up
+    assert passed.held == {Held(MANAGERS, None)}
     busy = frozenset({int(MANAGERS)})
     assert (await gate(shop, busy=busy)).letters == ()
-    assert (await gate(shop, busy=busy)).held_up
+    assert (await gate(shop, busy=busy)).held == {Held(MANAGERS, None)}
     assert [letter.letter.text for letter in (await gate(shop)).letters] == ["b"]
 
 
@@ -234,7 +231,7 @@ async def test_no_more_leave_than_there_is_room_for_service_first(shop: Shop, cl
         await tx.outbox.post(Letter("карта").to_json(), key="k", now=clock(), customer=people[2])
     passed = await gate(shop, room=2)
     assert passed.letters[0].letter.text == "карта"
-    assert await states(shop) == {"sending": 2, "planned": 2}
+    assert await states(shop) == {"due": 2, "planned": 2}
 
 
 async def test_a_posted_letter_passes_at_night_and_without_consent(shop: Shop, clock: Clock) -> None:
@@ -278,7 +275,7 @@ async def test_a_letter_that_the_owner_fires_by_hand_passes_the_whole_gate(shop:
             row = {**values, **times, "customer_id": person, "letter": letter}
             await tx.connection.execute(sa.insert(messages).values(**row))
     assert [sent.letter.text for sent in (await gate(shop)).letters] == ["Распродажа"]
-    assert await states(shop) == {"sending": 1, "no_consent": 1}
+    assert await states(shop) == {"due": 1, "no_consent": 1}
 
 
 async def test_a_text_that_names_what_nobody_knows_stops_no_other(shop: Shop, clock: Clock) -> None:

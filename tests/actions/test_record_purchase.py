@@ -2,6 +2,7 @@ import asyncio
 from datetime import timedelta
 
 from actions.record_purchase import CouponRefused, NoSuchCustomer, Recorded, Repeated, Sale, TooCheap, record_purchase
+from actions.renew_card import Renewed
 from actions.shop import Shop
 from actions.undo_purchase import undo_purchase
 from loyalty.coupon import AlreadyUsed, Expired, SomebodyElses, TooEarly
@@ -154,6 +155,27 @@ async def test_an_expired_card_gives_no_discount(shop: Shop, clock: Clock) -> No
     outcome = await recorded(shop, customer, 1000, key="b")
     assert outcome.price.discount == 0
     assert outcome.stood.expired_at is not None
+
+
+async def test_a_sale_renews_an_expired_card_for_the_next_one(shop: Shop, clock: Clock) -> None:
+    rules = shop.programme.model_copy(update={"card": shop.programme.card.model_copy(update={"valid_days": 365})})
+    shop = with_programme(shop, rules)
+    async with shop.storage.transaction() as tx:
+        customer = await tx.customers.add(language="ru", now=shop.now(), phone="+79160000001")
+        await tx.cards.issue(
+            customer, number=str, token="t", now=shop.now(), valid_until=shop.now() + timedelta(days=365)
+        )
+    clock.advance(days=364)
+    assert (await recorded(shop, customer, 1000, key="a")).card_renewed is None, "a valid one keeps its day"
+    clock.advance(days=2)
+    late = await recorded(shop, customer, 1000, key="b")
+    assert late.price.discount == 0
+    assert late.card_renewed == Renewed(shop.now() + timedelta(days=365))
+    again = await sold(shop, customer, 1000, key="b")
+    assert isinstance(again, Repeated)
+    clock.advance(days=300)
+    next_one = await recorded(shop, customer, 1000, key="c")
+    assert (next_one.price.percent_shown, next_one.card_renewed) == (5, None)
 
 
 async def test_nobody_sells_to_the_erased_or_the_unknown(shop: Shop) -> None:

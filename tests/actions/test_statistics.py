@@ -120,9 +120,9 @@ async def test_a_touchpoint_from_planning_to_purchase(shop: Shop, clock: Clock) 
     clock.advance(days=3)
     await bought(live, silent, 100_00, at=clock())
     ask, hello = (await _figures(live)).page.touches
-    assert (ask.id, ask.when) == ("ask", "через 1 день после покупки")
+    assert (ask.title, ask.when) == ("ask", "через 1 день после покупки")
     assert (ask.planned, ask.sent, ask.answered, ask.bought) == (2, 2, 1, 1)
-    assert (hello.id, hello.planned, hello.sent, hello.answered) == ("hello", 3, 2, None)
+    assert (hello.title, hello.planned, hello.sent, hello.answered) == ("hello", 3, 2, None)
     assert hello.withheld == (("no_consent", 1),)
 
 
@@ -139,4 +139,13 @@ async def test_a_rule_that_was_taken_out_of_the_file_still_counts(shop: Shop, cl
     clock.advance(hours=2)
     await plan_touchpoints(live)
     [gone] = (await _figures(shop)).page.touches
-    assert (gone.id, gone.when, gone.planned) == ("hello", "", 1)
+    assert (gone.title, gone.when, gone.planned) == ("hello", "", 1)
+
+
+async def test_a_touchpoint_is_called_as_the_owner_calls_it(shop: Shop, clock: Clock) -> None:
+    titled = touch("hello", "enrolment", after="1h", title={"ru": "Будем знакомы", "en": "Hello"})
+    live = with_touches(shop, titled, touch("plain", "enrolment", after="1h"))
+    await enrolled(live)
+    clock.advance(hours=2)
+    await plan_touchpoints(live)
+    assert [line.title for line in (await _figures(live)).page.touches] == ["Будем знакомы", "plain"]

@@ -55,7 +55,9 @@ def test_the_version_and_nothing_else(tmp_path: Path) -> None:
 def test_help_names_every_verb(tmp_path: Path) -> None:
     said = kasanie(tmp_path, {"PYTHONPATH": str(ROOT)}, "--help").stdout
     assert [
-        verb for verb in ("run", "demo", "check", "migrate", "import", "export", "backup") if verb not in said
+        verb
+        for verb in ("run", "demo", "check", "migrate", "import", "export", "backup", "restore")
+        if verb not in said
     ] == []
 
 
@@ -88,7 +90,7 @@ def test_a_wrong_programme_is_told_by_key_line_and_remedy(tmp_path: Path, enviro
         ("MANAGER_CHAT_ID", "5", "MANAGER_CHAT_ID is not a group's id"),
         ("HTTP_PORT", "99999", "HTTP_PORT is not a port"),
         ("DATABASE_URL", "mysql://x", "DATABASE_URL is no known database"),
-        ("DATABASE_URL", "sqlite:////proc/no/kasanie.db", "DATABASE_URL: the database cannot be used"),
+        ("DATABASE_URL", "sqlite:////proc/no/kasanie.db", "DATABASE_URL: there is no folder /proc/no"),
         ("DATABASE_URL", "postgresql://u:p@127.0.0.1:1/x", "DATABASE_URL: the database cannot be used"),
         ("PROGRAMME", "nowhere.toml", "PROGRAMME: nowhere.toml is not there"),
     ],

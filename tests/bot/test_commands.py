@@ -1,14 +1,18 @@
 """The command menu: each person sees exactly what they may use, in their language."""
 
+import asyncio
 from collections.abc import AsyncIterator
+from dataclasses import replace
 
 import pytest
 from aiogram.types import BotCommandScopeAllPrivateChats, BotCommandScopeChat, BotCommandScopeUnion
 
-from actions.shop import Shop
+from actions.shop import ManagerChat, Shop
 from bot.commands import CUSTOMER, OWNER, STAFF, register_commands
+from loyalty.ids import ChatId
 from tests.shop import MANAGERS, TEXTS
 from tests.talk import ANNA, MARIA, OLGA, Talk, talking
+from texts.letter import Letter
 
 EVERYBODY = BotCommandScopeAllPrivateChats()
 
@@ -86,3 +90,31 @@ async def test_every_command_of_the_menu_is_understood(talk: Talk, command: str)
     said = await talk.say(OLGA, f"/{command}")
     assert said
     assert not any("Такой команды нет" in (message.get("text") or "") for message in said)
+
+
+@pytest.mark.parametrize("learned", ["by the inbox", "by the outbox"])
+async def test_a_group_that_became_a_supergroup_has_the_tills_menu_at_once(small_shop: Shop, learned: str) -> None:
+    group = {"id": -500, "type": "group", "title": "Касса", "members": [MARIA, OLGA], "bot_status": "member"}
+    shop = replace(small_shop, manager_chat_id=ManagerChat(ChatId(-500)))
+    async with talking(shop, {"chats": [group]}) as talk:
+        new = (await talk.control("upgrade", chat=-500))["chat"]
+        if learned == "by the outbox":
+            await talk.bot.delete_webhook(drop_pending_updates=True)
+            async with shop.storage.transaction() as tx:
+                await tx.outbox.post(Letter("Новости").to_json(), key="news", now=shop.now(), chat=ChatId(-500))
+        await talk.pump()
+        async with asyncio.timeout(20):
+            while await menu(talk, BotCommandScopeChat(chat_id=new), "en") != STAFF:
+                await asyncio.sleep(0.01)
+        assert shop.manager_chat_id() == new
+
+
+def test_only_the_manager_chats_own_move_is_followed() -> None:
+    followed: list[str] = []
+    chat = ManagerChat(ChatId(-500))
+    chat.when_moved(lambda: followed.append("moved"))
+    chat.move(-1, -2)
+    assert followed == []
+    for _ in range(2):  # the group says so, and the outbox finds it out
+        chat.move(-500, -1005)
+    assert (followed, chat()) == (["moved"], -1005)

@@ -1,15 +1,19 @@
 """What comes in: kept first, in order within a chat, side by side across chats, and lost by nobody's death."""
 
-from collections.abc import AsyncIterator
+import asyncio
+import re
+from collections.abc import AsyncIterator, Sequence
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
-from aiogram.types import Update
 
 from actions.shop import Shop
-from bot.intake import Intake, chat_of
+from bot.chat_of import chat_of
+from bot.intake import Intake
 from bot.staff import StaffRoll
 from loyalty.ids import TelegramId
+from storage.inbox import Waiting
 from storage.schema import inbox
 from tests.shop import enrolled
 from tests.talk import ANNA, TOM, Talk, talking
@@ -43,12 +47,12 @@ async def kept(talk: Talk) -> dict[int, tuple[str, bool]]:
     return {row.update_id: (row.state, row.payload is not None) for row in rows}
 
 
-def told(number: int, person: int, text: str, first_name: str = "Анна") -> Update:
+def told(number: int, person: int, text: str, first_name: str = "Анна") -> dict[str, Any]:
     """A message as Telegram brings it."""
     who = {"id": person, "is_bot": False, "first_name": first_name}
     chat = {"id": person, "type": "private"}
     message = {"message_id": number, "date": 1772528400, "chat": chat, "from": who, "text": text}
-    return Update.model_validate({"update_id": number, "message": message})
+    return {"update_id": number, "message": message}
 
 
 async def sent_to(talk: Talk) -> list[tuple[int, str]]:
@@ -137,20 +141,21 @@ async def test_a_stop_waits_for_what_has_begun_and_leaves_the_rest_for_the_next_
 async def test_a_database_that_is_away_for_a_moment_costs_no_chat_its_service(
     talk: Talk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The end of the first update cannot be written down; the second is served, the first is known to be open."""
+    """The end of the first update cannot be written down at once; the second is served, and in the end both are."""
     transaction, failures = type(talk.shop.storage).transaction, [OSError("the connection is closed")]
 
-    def away_once(storage: object) -> object:
+    def away_once(storage: object, **options: bool) -> object:
         if failures:
             raise failures.pop()
-        return transaction(storage)  # type: ignore[arg-type]
+        return transaction(storage, **options)  # type: ignore[arg-type]
 
     await talk.control("faults", method="sendMessage", kind="delay", seconds=0.3, chat=ANNA, count=1)
     await talk.intake.receive([told(9001, ANNA, "/help"), told(9002, ANNA, "/coupons")])
     monkeypatch.setattr(type(talk.shop.storage), "transaction", away_once)
     await talk.intake.idle()
     states = await kept(talk)
-    assert (states[9001], states[9002]) == (("new", True), ("done", False))
+    assert not failures
+    assert (states[9001], states[9002]) == (("done", False), ("done", False))
 
 
 @pytest.mark.parametrize("chat", [ANNA, -1001])
@@ -160,4 +165,83 @@ def test_the_chat_decides_the_order(chat: int) -> None:
     message = {"message_id": 1, "date": 1772528400, "chat": where, "from": who, "text": "x"}
     press = {"id": "1", "from": who, "chat_instance": "1", "data": "x", "message": message}
     for kind, event in (("message", message), ("callback_query", press)):
-        assert chat_of(Update.model_validate({"update_id": 1, kind: event})) == chat
+        assert chat_of({"update_id": 1, kind: event}) == chat
+
+
+async def test_a_person_who_floods_is_alone_with_it(talk: Talk) -> None:
+    """Three hundred messages of hers wait; his one is answered before most of them."""
+    flood = [told(9000 + number, ANNA, "/coupons") for number in range(300)]
+    await talk.intake.receive([*flood, told(9900, TOM, "/help")])
+    await talk.intake.idle()
+    chats = [chat for chat, _ in await sent_to(talk)]
+    assert chats.index(TOM, 2) < 40  # two greetings came before
+    assert chats.count(ANNA) == 301
+    assert {state for state, _ in (await kept(talk)).values()} == {"done"}
+
+
+async def _slowly(_waiting: Waiting, *, late: Sequence[str] = ()) -> bool:
+    """Handled, after others had their turn."""
+    await asyncio.sleep(0.001)
+    return True
+
+
+async def test_what_there_is_no_room_for_waits_in_the_database(talk: Talk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.intake.MOST_CHATS", 4)
+    monkeypatch.setattr(talk.intake._attempts, "handle", _slowly)
+    strangers = [told(9000 + number, 5000 + number % 20, f"/help {number}") for number in range(60)]
+    most, serve = 0, talk.intake._serve
+
+    def count(id: int) -> object:
+        nonlocal most
+        chat = serve(id)
+        most = max(most, len(talk.intake._chats))
+        return chat
+
+    monkeypatch.setattr(talk.intake, "_serve", count)
+    for batch in range(0, 60, 10):
+        await talk.intake.receive(strangers[batch : batch + 10])
+    await talk.intake.idle()
+    assert most <= 4
+    assert {state for state, _ in (await kept(talk)).values()} == {"done"}
+
+
+async def test_the_order_holds_where_there_is_no_room(talk: Talk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.intake.MOST_CHATS", 2)
+    monkeypatch.setattr("bot.intake.OF_A_CHAT", 3)
+    handled: list[tuple[int, int]] = []
+
+    async def overhear(waiting: Waiting, *, late: Sequence[str] = ()) -> bool:
+        handled.append((waiting.chat_id, waiting.update_id))
+        return await _slowly(waiting, late=late)
+
+    monkeypatch.setattr(talk.intake._attempts, "handle", overhear)
+    everybody = [told(9000 + number, 5000 + number % 5, "/help") for number in range(50)]
+    for batch in range(0, 50, 7):
+        await talk.intake.receive(everybody[batch : batch + 7])
+        await asyncio.sleep(0)
+    await talk.intake.idle()
+    assert sorted(id for _, id in handled) == [9000 + number for number in range(50)]
+    for chat in range(5000, 5005):
+        assert [id for who, id in handled if who == chat] == sorted(id for who, id in handled if who == chat)
+
+
+async def test_what_was_put_aside_is_handled_when_it_is_put_back(talk: Talk) -> None:
+    await talk.control(
+        "faults", method="sendMessage", kind="status", code=400, description="Bad Request: x", chat=ANNA, count=4
+    )
+    await talk.intake.receive([told(9001, ANNA, "/help")])
+    await talk.intake.idle()
+    async with talk.shop.storage.transaction() as tx:
+        (parked,) = await tx.inbox.parked()
+        assert await tx.inbox.replay([9001]) == 1
+    assert re.fullmatch(r"TelegramBadRequest in handlers/[\w/]+\.py:\d+ \([0-9a-f]{8}\)", parked.digest)
+    assert await talk.intake.take_up() == 1
+    await talk.intake.idle()
+    assert "Я бот" in await talk.text(ANNA)
+
+
+async def test_what_is_no_update_is_put_aside_and_blocks_nobody(talk: Talk) -> None:
+    await talk.intake.receive([{"update_id": 9001, "message": {"text": 5}}, told(9002, ANNA, "/help")])
+    await talk.intake.idle()
+    assert (await kept(talk))[9001] == ("parked", True)
+    assert "Я бот" in await talk.text(ANNA)

@@ -1,14 +1,13 @@
 """Long polling against whatever the network brings."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
 
 import pytest
 from aiogram import Bot
 from aiogram.exceptions import TelegramUnauthorizedError
-from aiogram.types import Update
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 
@@ -76,7 +75,7 @@ class Forgetful(Intake):
 
     away = True
 
-    async def receive(self, updates: list[Update]) -> None:
+    async def receive(self, updates: Sequence[dict[str, Any]]) -> None:
         """As the database lets it."""
         if updates and self.away:
             self.away = False

@@ -114,6 +114,11 @@ def test_work_without_telegram_needs_no_token(env_file: Path) -> None:
         ("WEBHOOK_URL", "https://bot.example.org:8081/hunter2", "https, on port 443"),
         ("WEBHOOK_SECRET", "hunter2 with space", "may hold only Latin letters"),
         ("HTTP_HOST", "http://0.0.0.0", "write 127.0.0.1 for this machine"),
+        ("SEND_RATE", "0", "write a whole number from 1 to 30"),
+        ("SEND_RATE", "1001", "write a whole number from 1 to 30"),
+        ("SEND_RATE", "hunter2", "write a whole number from 1 to 30"),
+        ("SEND_RATE", "31", "write 30 or less, or ALLOW_PAID_BROADCAST=true"),
+        ("ALLOW_PAID_BROADCAST", "hunter2", "write true or false"),
         ("HTTP_PORT", "hunter2", "write a number from 1 to 65535"),
         ("HTTP_PORT", "65536", "write a number from 1 to 65535"),
         ("HTTP_PORT", "-1", "write a number from 1 to 65535"),
@@ -238,3 +243,12 @@ def test_a_line_that_is_no_setting_stops_the_start_and_is_not_repeated(env_file:
     with pytest.raises(BadSetting, match=r"\.env, line 2: write NAME=value") as refused:
         load(env_file)
     assert "hunter2" not in str(refused.value)
+
+
+def test_the_rate_of_messages(env_file: Path) -> None:
+    usual = settings(env_file, GOOD)
+    assert (usual.send_rate, usual.pays_for_speed) == (25, False)
+    free = settings(env_file, {**GOOD, "SEND_RATE": "30", "ALLOW_PAID_BROADCAST": "true"})
+    assert (free.send_rate, free.pays_for_speed) == (30, False)
+    paid = settings(env_file, {**GOOD, "SEND_RATE": "1000", "ALLOW_PAID_BROADCAST": "yes"})
+    assert (paid.send_rate, paid.pays_for_speed) == (1000, True)

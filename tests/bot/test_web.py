@@ -1,6 +1,8 @@
 """The HTTP server: alive, ready, and the webhook, which believes nobody without the secret."""
 
+import asyncio
 from collections.abc import AsyncIterator
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -9,6 +11,7 @@ from aiohttp.test_utils import TestClient, TestServer
 from pydantic import SecretStr
 
 from actions.shop import Shop
+from bot import web
 from bot.app import telegram_bot
 from bot.settings import Settings
 from bot.web import SECRET_HEADER, application
@@ -62,19 +65,49 @@ async def test_it_is_alive_and_ready(client: Client) -> None:
         assert (answer.status, await answer.json()) == (200, {"ready": True, "problems": []})
 
 
+async def ready(client: Client) -> tuple[int, list[str]]:
+    async with client.get("/readyz") as answer:
+        return answer.status, (await answer.json())["problems"]
+
+
+async def asked(talk: Talk) -> int:
+    """How often Telegram was asked who the bot is."""
+    return len((await talk.look("calls", method="getMe"))["calls"])
+
+
 async def test_without_telegram_it_is_alive_and_not_ready(talk: Talk, client: Client) -> None:
     await talk.control("faults", method="getMe", kind="status", code=500)
-    async with client.get("/readyz") as answer:
-        assert (answer.status, (await answer.json())["problems"]) == (503, ["telegram"])
+    assert await ready(client) == (503, ["telegram"])
     async with client.get("/healthz") as answer:
         assert answer.status == 200
 
 
+async def test_probes_ask_telegram_once_in_a_while(talk: Talk, client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = await asked(talk)
+    assert await asyncio.gather(*(ready(client) for _ in range(5))) == [(200, [])] * 5
+    assert await asked(talk) == before + 1
+    monkeypatch.setattr(web, "ASKED_EVERY", 0.0)
+    await ready(client)
+    assert await asked(talk) == before + 2
+
+
 async def test_without_its_database_it_is_not_ready(talk: Talk, client: Client) -> None:
     async with talk.shop.storage.transaction() as tx:
-        await tx.connection.exec_driver_sql("ALTER TABLE moved_chats RENAME TO elsewhere")
-    async with client.get("/readyz") as answer:
-        assert (answer.status, (await answer.json())["problems"]) == (503, ["database"])
+        await tx.connection.exec_driver_sql("ALTER TABLE inbox RENAME TO elsewhere")
+    assert await ready(client) == (503, ["database"])
+
+
+async def waits(talk: Talk, since: datetime, *, state: str = "new") -> None:
+    """An update that nobody takes."""
+    row = {"update_id": 5, "chat_id": 5, "payload": "{}", "state": state, "received_at": since}
+    async with talk.shop.storage.transaction() as tx:
+        await tx.connection.execute(sa.insert(inbox).values(row))
+
+
+@pytest.mark.parametrize("seconds,problems", [(59, []), (61, ["inbox"])])
+async def test_a_minute_behind_it_is_not_ready(talk: Talk, client: Client, seconds: float, problems: list[str]) -> None:
+    await waits(talk, talk.shop.now() - timedelta(seconds=seconds))
+    assert await ready(client) == (503 if problems else 200, problems)
 
 
 async def test_a_webhook_is_kept_before_it_is_confirmed_and_then_handled(talk: Talk, client: Client) -> None:

@@ -132,3 +132,18 @@ async def test_the_main_job_is_clicked_through_in_a_browser() -> None:
         process.send_signal(signal.SIGINT)
         async with asyncio.timeout(20):
             assert await process.wait() == 0
+
+
+async def test_start_anew_is_a_shop_that_has_never_met_anybody() -> None:
+    async with demo() as (process, address):
+        async with somebody_at(address) as person:
+            await _get_a_card(person)
+            await person.page.locator("#reset").click()
+            await person.page.get_by_role("dialog").get_by_role("button", name="Начать заново").click()
+            await expect(person.page.get_by_text("Мир начат заново")).to_be_visible()
+            await person.plays(1)
+            await expect(person.page.locator("main").get_by_text("Ваша карта")).to_have_count(0)
+            await _get_a_card(person)  # with the language, the consents and all
+        process.send_signal(signal.SIGINT)
+        async with asyncio.timeout(20):
+            assert await process.wait() == 0

@@ -32,12 +32,18 @@ class Town:
         self._log = log
         self.bot: asyncio.subprocess.Process | None = None
 
-    async def wake_bot(self) -> None:
-        """Start the bot, and wait until it listens."""
+    async def begin_bot(self, **settings: str) -> asyncio.subprocess.Process:
+        """Start a bot, and wait for nothing."""
+        environment = {**self._environment, **settings}
         with self._log.open("ab") as log:
             self.bot = await asyncio.create_subprocess_exec(
-                sys.executable, "-m", "bot", "run", cwd=ROOT, env=self._environment, stdout=log, stderr=log
+                sys.executable, "-m", "bot", "run", cwd=ROOT, env=environment, stdout=log, stderr=log
             )
+        return self.bot
+
+    async def wake_bot(self) -> None:
+        """Start the bot, and wait until it listens."""
+        self.bot = await self.begin_bot()
         known = (await self.look("calls", method="setMyCommands"))["last"]
         async with asyncio.timeout(PATIENCE):
             while True:
@@ -53,6 +59,11 @@ class Town:
         self.bot.send_signal(how)
         async with asyncio.timeout(PATIENCE):
             return await self.bot.wait()
+
+    async def stop_bot_if_any(self) -> None:
+        """At the end, whatever became of it."""
+        if self.bot is not None and self.bot.returncode is None:
+            await self.stop_bot()
 
     async def control(self, path: str, **body: Any) -> Any:
         """A call of the control API."""
@@ -71,10 +82,10 @@ class Town:
         found = (await self.look("messages", chat=chat, after=0))["messages"]
         return [message for message in found if not message["_"]["deleted"]]
 
-    async def sees(self, chat: int, text: str, *, times: int = 1) -> dict[str, Any]:
+    async def sees(self, chat: int, text: str, *, times: int = 1, patience: float = PATIENCE) -> dict[str, Any]:
         """Wait until the bot's messages of a chat have `text` in them so many times; the newest of those."""
         try:
-            async with asyncio.timeout(PATIENCE):
+            async with asyncio.timeout(patience):
                 while True:
                     said = [m for m in await self.messages(chat) if m["from"]["is_bot"]]
                     found = [m for m in said if text in (m.get("text") or m.get("caption") or "")]
@@ -83,9 +94,10 @@ class Town:
                     await asyncio.sleep(0.05)
         except TimeoutError:
             lines = (await self.look("transcript", chat=chat))["lines"]
-            raise AssertionError(f"{text!r} was not said in {chat}:\n" + "\n".join(lines) + self._log_tail()) from None
+            raise AssertionError(f"{text!r} was not said in {chat}:\n" + "\n".join(lines) + self.log_tail()) from None
 
-    def _log_tail(self) -> str:
+    def log_tail(self) -> str:
+        """The last words of the bots."""
         return "\n--- the bot's log ---\n" + self._log.read_text()[-3000:]
 
     async def start(self, person: int, payload: str = "") -> None:
@@ -100,11 +112,13 @@ class Town:
         """Press the contact button."""
         await self.control("contact", **{"from": person, "chat": person})
 
-    async def tap(self, person: int, label: str, *, chat: int | None = None) -> dict[str, Any]:
+    async def tap(
+        self, person: int, label: str, *, chat: int | None = None, patience: float = PATIENCE
+    ) -> dict[str, Any]:
         """Press the newest button with that label, once it is there; the answer to the press."""
         where = chat or person
         try:
-            async with asyncio.timeout(PATIENCE):
+            async with asyncio.timeout(patience):
                 while True:
                     for message in reversed(await self.messages(where)):
                         for row in message.get("reply_markup", {}).get("inline_keyboard", []):
@@ -117,7 +131,7 @@ class Town:
                     await asyncio.sleep(0.05)
         except TimeoutError:
             lines = (await self.look("transcript", chat=where))["lines"]
-            raise AssertionError(f"no button {label!r} in {where}:\n" + "\n".join(lines) + self._log_tail()) from None
+            raise AssertionError(f"no button {label!r} in {where}:\n" + "\n".join(lines) + self.log_tail()) from None
 
     async def enrol(self, person: int, name: str, *, payload: str = "") -> None:
         """From the first tap to the card, everything skipped that can be."""
@@ -178,7 +192,6 @@ async def town(folder: Path, **settings: str) -> AsyncIterator[Town]:
             await place.wake_bot()
             yield place
         finally:
-            if place.bot is not None and place.bot.returncode is None:
-                await place.stop_bot()
+            await place.stop_bot_if_any()
             simulator.terminate()
             await simulator.wait()

@@ -1,6 +1,7 @@
 """Migrations: up, down, up again, and no drift from the schema; on SQLite and on PostgreSQL."""
 
 import asyncio
+import json
 import subprocess
 import sys
 import time
@@ -15,27 +16,18 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
 from storage.database import Storage
-from storage.migrate import MIGRATIONS, NewerDatabase, UnusableDatabase, known_versions, migrate, run
+from storage.migrate import MIGRATIONS, NewerDatabase, known_versions, migrate, run
 from storage.schema import metadata
+from storage.trouble import UnusableDatabase
 from tests.house.tree import ROOT
-
-
-async def _fresh(url: str) -> str:
-    """A database without tables beside the one of the other tests."""
-    name = "migrations"
-    engine = Storage.open(url, pooled=False).engine
-    async with engine.connect() as connection:
-        alone = await connection.execution_options(isolation_level="AUTOCOMMIT")
-        await alone.execute(sa.text(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"))
-        await alone.execute(sa.text(f"CREATE DATABASE {name}"))
-    return sa.make_url(url).set(database=name).render_as_string(hide_password=False)
+from tests.own_postgres import fresh_database
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
 async def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     if request.param == "sqlite":
         return f"sqlite+aiosqlite:///{tmp_path / 'new.db'}"
-    return await _fresh(str(request.getfixturevalue("postgres_url")))
+    return await fresh_database(str(request.getfixturevalue("postgres_url")), "migrations")
 
 
 @pytest.fixture
@@ -80,6 +72,15 @@ async def _shape(storage: Storage) -> dict[str, Any]:
         return await connection.run_sync(look)
 
 
+async def _triggers(storage: Storage) -> list[str]:
+    """Their texts, without what each way of writing them leaves between the words."""
+    sqlite = "SELECT sql FROM sqlite_master WHERE type = 'trigger'"
+    postgresql = "SELECT pg_get_triggerdef(oid) || pg_get_functiondef(tgfoid) FROM pg_trigger WHERE NOT tgisinternal"
+    async with storage.engine.connect() as connection:
+        found = await connection.execute(sa.text(sqlite if storage.dialect == "sqlite" else postgresql))
+        return sorted(" ".join(text.replace("OR REPLACE ", "").split()) for (text,) in found)
+
+
 async def _to(storage: Storage, verb: str, revision: str) -> None:
     async with storage.engine.begin() as connection:
         await connection.run_sync(run, verb, revision)
@@ -106,11 +107,40 @@ async def test_no_drift_from_the_schema(empty: Storage) -> None:
 
     async with empty.engine.connect() as connection:
         assert await connection.run_sync(differences) == []
-    migrated = await _shape(empty)
+    migrated, triggers = await _shape(empty), await _triggers(empty)
+    assert triggers
     await _to(empty, "downgrade", "base")
+    assert await _triggers(empty) == []
     async with empty.engine.begin() as connection:
         await connection.run_sync(metadata.create_all)
     assert migrated == await _shape(empty)
+    assert triggers == await _triggers(empty)
+
+
+async def test_what_was_kept_before_is_kept_after(empty: Storage) -> None:
+    """Updates that wait and messages of every state, from the first version to the newest."""
+    await _to(empty, "upgrade", "0001")
+    states = ("planned", "sending", "sent", "unreachable", "failed", "withheld", "unknown")
+    async with empty.transaction() as tx:
+        payload = '{"update_id": 5, "message": {"text": "да"}}'
+        await tx.connection.execute(
+            sa.text("INSERT INTO inbox (update_id, chat_id, payload, state, received_at) VALUES (5, 1, :p, 'new', 7)"),
+            {"p": payload},
+        )
+        for number, state in enumerate(states):
+            await tx.connection.execute(
+                sa.text(
+                    "INSERT INTO messages (occurrence, key, category, priority, state, planned_at, due_at, expires_at)"
+                    " VALUES (:key, :key, 'service', 0, :state, 1, 1, 9)"
+                ),
+                {"key": f"k{number}", "state": state},
+            )
+    await migrate(empty)
+    async with empty.reading() as tx:
+        kept = (await tx.connection.execute(sa.text("SELECT payload FROM inbox"))).scalar_one()
+        found = (await tx.connection.execute(sa.text("SELECT state FROM messages ORDER BY id"))).scalars().all()
+    assert json.loads(kept)["message"] == {"text": "да"}
+    assert tuple(found) == states
 
 
 async def test_at_the_newest_version_nothing_is_touched(empty: Storage) -> None:

@@ -60,6 +60,6 @@ def test_every_command_of_the_chat_is_explained() -> None:
 
 def test_every_job_is_in_the_timetable() -> None:
     source = read(Path("jobs/schedule.py"))
-    jobs = set(re.findall(r'_tick\("(\w+)"', source))
+    jobs = set(re.findall(r'_(?:tick|planned)\("(\w+)"', source))
     assert jobs
     assert [job for job in jobs if job not in source.split('"""')[1]] == []

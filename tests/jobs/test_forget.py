@@ -6,24 +6,25 @@ from actions.begin import remember_newcomer
 from actions.shop import Shop
 from jobs.forget import forget
 from loyalty.ids import TelegramId
+from storage.inbox import Arrival
 from tests.shop import Clock
 
 
 async def test_handled_updates_are_forgotten_after_two_days(shop: Shop, clock: Clock) -> None:
     async with shop.storage.transaction() as tx:
-        await tx.inbox.keep([(1, 5, {"update_id": 1}), (2, 5, {"update_id": 2})], now=clock())
-        await tx.inbox.done(1)
+        await tx.inbox.keep([Arrival(1, 5, "{}"), Arrival(2, 5, "{}")], now=clock())
+        await tx.inbox.done([1])
     clock.advance(days=2)
     assert await forget(shop) == 0
     clock.advance(seconds=1)
     async with shop.storage.transaction() as tx:
-        await tx.inbox.keep([(3, 5, {"update_id": 3})], now=clock())
-        await tx.inbox.done(3)
+        await tx.inbox.keep([Arrival(3, 5, "{}")], now=clock())
+        await tx.inbox.done([3])
     assert await forget(shop) == 1
     clock.set(clock() + timedelta(days=9))
     assert await forget(shop) == 1
     async with shop.storage.reading() as tx:
-        assert await tx.inbox.unhandled() == [{"update_id": 2}]
+        assert [waiting.update_id for waiting in await tx.inbox.of_chat(5, limit=9)] == [2]
 
 
 async def test_who_never_agreed_is_forgotten_after_a_month(shop: Shop, clock: Clock) -> None:
@@ -40,7 +41,9 @@ async def test_who_never_agreed_is_forgotten_after_a_month(shop: Shop, clock: Cl
 
 async def test_what_was_put_aside_does_not_stay_for_ever(shop: Shop, clock: Clock) -> None:
     async with shop.storage.transaction() as tx:
-        await tx.inbox.keep([(1, 1002, {"text": "Том"})], now=clock())
-        await tx.inbox.failed(1, attempts=1)
-    clock.advance(days=3)
+        await tx.inbox.keep([Arrival(1, 1002, '{"text": "Том"}')], now=clock())
+        await tx.inbox.failed(1, attempts=1, digest="x", now=clock())
+    clock.advance(days=13)
+    assert await forget(shop) == 0, "somebody may still look at it"
+    clock.advance(days=2)
     assert await forget(shop) == 1

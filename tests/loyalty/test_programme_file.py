@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from loyalty.programme_file import Problem, WrongProgramme, fingerprint, parse
+from loyalty.programme_file import Problem, WrongProgramme, parse
 
 FOLDER = Path(__file__).parent
 WHOLE = (FOLDER / "whole.toml").read_text(encoding="utf-8")
@@ -151,12 +151,6 @@ def test_whatever_is_cut_out_only_problems_are_told(begin: int, length: int) -> 
     for problem in problems_of(WHOLE[:begin] + WHOLE[begin + length :]):
         assert 1 <= problem.line <= len(WHOLE.splitlines())
         assert problem.remedy
-
-
-def test_a_fingerprint_tells_one_state_of_the_file_from_another() -> None:
-    assert fingerprint(WHOLE) == fingerprint("\ufeff" + WHOLE.replace("\n", "\r\n"))
-    assert fingerprint(WHOLE) != fingerprint(WHOLE.replace("cap = 25", "cap = 24"))
-    assert len(fingerprint(WHOLE)) == 12
 
 
 def test_a_problem_reads_as_a_sentence() -> None:

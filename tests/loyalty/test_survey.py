@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from loyalty.survey import (
     Accepted,
     AnswerValue,
+    Choice,
     Ending,
     Kind,
     Question,
@@ -19,6 +20,7 @@ from loyalty.survey import (
     counted,
     ending,
     next_question,
+    offered,
     previous_question,
     progress,
     questions_for,
@@ -227,3 +229,37 @@ def test_an_answer_goes_from_the_button_to_the_next_question() -> None:
     checked = check(first, Tapped("2"), today=date(2026, 3, 3), country="RU")
     assert isinstance(checked, Accepted)
     assert upcoming(CSAT, {first.id: checked.value}) == "why"
+
+
+def choice(id: str, offer: str | None = None) -> Choice:
+    return Choice(id=id, label={"*": id}, offer=offer)
+
+
+REFUSAL = Survey(
+    id="refusal",
+    questions=(
+        Question(id="what", kind=Kind.CHOICE, ask={"*": "?"}, choices=(choice("price", "price-15"), choice("other"))),
+        Question(
+            id="why",
+            kind=Kind.CHOICES,
+            ask={"*": "?"},
+            ask_if="what = other",
+            choices=(choice("staff"), choice("queue", "sorry-10")),
+        ),
+    ),
+)
+
+
+@pytest.mark.parametrize(
+    "answers, offer",
+    [
+        ({"what": "price"}, "price-15"),
+        ({"what": "other", "why": ["staff", "queue"]}, "sorry-10"),
+        ({"what": "other", "why": ["staff"]}, None),
+        ({"what": "price", "why": ["queue"]}, "price-15"),  # the second does not count: they went back
+        ({"what": None}, None),
+        ({}, None),
+    ],
+)
+def test_the_first_answer_that_leads_to_an_offer_brings_it(answers: dict[str, AnswerValue], offer: str | None) -> None:
+    assert offered(REFUSAL, answers) == offer

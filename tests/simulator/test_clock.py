@@ -90,3 +90,11 @@ async def test_a_reset_turns_it_back_and_says_so(play: Play) -> None:
 async def test_wrong_turns(play: Play, body: Json) -> None:
     assert "error" in await play.post("clock", 400, **body)
     assert (await play.get("clock"))["version"] == 0
+
+
+async def test_whoever_begins_anew_with_the_world_is_told_at_once(play: Play) -> None:
+    before = (await play.get("reset"))["resets"]
+    assert (await play.get("reset", after=before, wait=0.01))["resets"] == before
+    waiting = asyncio.create_task(play.get("reset", after=before, wait=30))
+    await play.post("reset")
+    assert await waiting == {"resets": before + 1}

@@ -5,6 +5,7 @@ import sqlite3
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 
 from actions.shop import Shop
 from storage.backup import NoBackup, backup
@@ -88,3 +89,30 @@ async def test_a_backup_can_be_started_from(small_shop: Shop, tmp_path: Path, cl
     await enrolled(make_shop(storage, clock), 2)
     assert len((await everything(storage))["customers"]) == 2
     await storage.close()
+
+
+async def test_a_copy_that_is_called_off_ends_at_once_and_leaves_nothing(small_shop: Shop, tmp_path: Path) -> None:
+    """The bot must not wait for gigabytes when it is asked to stop."""
+    await _fatten(small_shop.storage, megabytes=200)
+    task = asyncio.create_task(backup(small_shop.storage, tmp_path / "copy.db"))
+    part = tmp_path / "copy.db.part"
+    while not part.exists() or part.stat().st_size == 0:
+        assert not task.done(), "it was too quick to be called off"
+        await asyncio.sleep(0.001)
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    async with asyncio.timeout(10):
+        while part.exists():
+            await asyncio.sleep(0.01)
+    assert not (tmp_path / "copy.db").exists()
+
+
+async def _fatten(storage: Storage, *, megabytes: int) -> None:
+    fill = sa.text(
+        "INSERT INTO documents (hash, kind, language, text, first_shown_at)"
+        " WITH RECURSIVE numbers (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < :megabytes)"
+        " SELECT n, 'k', 'ru', zeroblob(1000000), 1 FROM numbers"
+    )
+    async with storage.transaction(long=True) as tx:
+        await tx.connection.execute(fill, {"megabytes": megabytes})

@@ -7,7 +7,8 @@ import sqlalchemy as sa
 
 from actions.shop import Shop
 from loyalty.ids import ChatId
-from storage.outbox import MARKETING, SERVICE, STAFF
+from storage.message_marks import Marks
+from storage.outbox import MARKETING, SERVICE, STAFF, Resting
 from storage.schema import messages
 from tests.shop import Clock, enrolled
 from tests.touches import outbox
@@ -20,9 +21,9 @@ async def post(shop: Shop, key: str, *, chat: int = 1, priority: int = SERVICE) 
         return await tx.outbox.post({"text": key}, key=key, now=shop.now(), chat=ChatId(chat), priority=priority)
 
 
-async def due(shop: Shop, *, limit: int = 100, without: tuple[int, ...] = ()) -> list[str]:
+async def due(shop: Shop, *, limit: int = 100, chats: tuple[int, ...] = ()) -> list[str]:
     async with shop.storage.transaction() as tx:
-        found = await tx.outbox.due(now=shop.now(), limit=limit, without=without)
+        found = await tx.outbox.due(now=shop.now(), limit=limit, resting=Resting(chats))
         return [str((message.letter or {})["text"]) for message in found]
 
 
@@ -47,7 +48,7 @@ async def test_chats_that_rest_are_left_out(shop: Shop) -> None:
     await post(shop, "b", chat=-6)
     async with shop.storage.transaction() as tx:
         await tx.outbox.post({"text": "c"}, key="c", now=shop.now(), customer=None, chat=None)
-    assert await due(shop, without=(-5,)) == ["b", "c"]
+    assert await due(shop, chats=(-5,)) == ["b", "c"]
 
 
 async def test_what_is_put_off_is_not_due_until_then(shop: Shop, clock: Clock) -> None:
@@ -57,13 +58,13 @@ async def test_what_is_put_off_is_not_due_until_then(shop: Shop, clock: Clock) -
     async with shop.storage.transaction() as tx:
         assert await tx.outbox.any_due(now=clock())
         assert await tx.outbox.next_due(after=clock()) is None
-        await tx.outbox.decided(waiting=[(row.id, later)])
+        await Marks(tx.connection, 1).decided(waiting=[(row.id, later)], now=clock())
     async with shop.storage.reading() as tx:
         assert not await tx.outbox.any_due(now=later - timedelta(seconds=1))
         assert await tx.outbox.next_due(after=clock()) == later
         assert await tx.outbox.any_due(now=later)
-        assert not await tx.outbox.any_due(now=later, chats=[2])
-        assert await tx.outbox.any_due(now=later, chats=[1, 2])
+        assert not await tx.outbox.any_due(now=later, resting=Resting([1]))
+        assert await tx.outbox.any_due(now=later, resting=Resting([2]))
 
 
 async def test_two_replicas_are_never_given_the_same(shop: Shop) -> None:
@@ -76,7 +77,7 @@ async def test_two_replicas_are_never_given_the_same(shop: Shop) -> None:
             found = await tx.outbox.due(now=shop.now(), limit=3)
             first_has_its_own.set()
             await asyncio.sleep(0.2)
-            await tx.outbox.decided(sending=[message.id for message in found])
+            await Marks(tx.connection, 1).decided(claimed=[message.id for message in found], now=shop.now())
             return [str((message.letter or {})["text"]) for message in found]
 
     async def second() -> list[str]:

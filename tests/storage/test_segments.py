@@ -80,11 +80,14 @@ async def test_spent_counts_a_year_less_what_came_back(shop: Shop, clock: Clock)
         ({"purchases_at_least": 1}, [1]),
         ({"stages": ["new", "repeat"]}, [1]),
         ({"stages": ["lead"], "tags": ["nails"]}, [3]),
+        ({"gender": "female"}, [1]),
+        ({"gender": "male"}, []),  # who has not told belongs to nobody
+        ({"gender": "female", "languages": ["en"]}, []),
     ],
 )
 async def test_every_line_that_is_given_must_hold(shop: Shop, parts: dict[str, Any], expected: list[int]) -> None:
     for number, language in ((1, "ru"), (2, "en"), (3, "ru")):
-        await enrolled(shop, number, language=language)
+        await enrolled(shop, number, language=language, gender="female" if number == 1 else None)
     await bought(shop, CustomerId(1), 100_00)
     async with shop.storage.transaction() as tx:
         for customer, tag in ((1, "vip"), (1, "nails"), (3, "nails")):

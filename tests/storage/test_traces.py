@@ -6,6 +6,7 @@ import sqlalchemy as sa
 
 from actions.own_data import forget_customer
 from actions.shop import Shop
+from storage.inbox import Arrival
 from tests.shop import enrolled
 
 
@@ -19,8 +20,8 @@ async def test_who_is_erased_is_not_in_the_file(small_shop: Shop) -> None:
     id = await enrolled(small_shop, 7, name="Apollinaria", phone="+79165550199", email="apollinaria@mail.ru")
     await enrolled(small_shop, 8, name="Gennady")
     async with small_shop.storage.transaction() as tx:
-        await tx.inbox.keep([(5, 1007, {"text": "Apollinaria here"})], now=small_shop.now())
-        await tx.inbox.done(5)
+        await tx.inbox.keep([Arrival(5, 1007, '{"text": "Apollinaria here"}')], now=small_shop.now())
+        await tx.inbox.done([5])
         person = await tx.customers.get(id)
     assert b"Apollinaria" in written(small_shop), "else the test sees nothing"
     await forget_customer(small_shop, person, wording="Да")
@@ -31,7 +32,7 @@ async def test_who_is_erased_is_not_in_the_file(small_shop: Shop) -> None:
 
 async def test_of_a_handled_update_only_its_number_stays(shop: Shop) -> None:
     async with shop.storage.transaction() as tx:
-        await tx.inbox.keep([(5, 1002, {"text": "Tom"})], now=shop.now())
-        await tx.inbox.done(5)
+        await tx.inbox.keep([Arrival(5, 1002, '{"text": "Tom"}')], now=shop.now())
+        await tx.inbox.done([5])
         row = (await tx.connection.execute(sa.text("SELECT chat_id, payload FROM inbox"))).one()
     assert tuple(row) == (None, None)

@@ -13,7 +13,7 @@ from loyalty.notation import Localised
 from loyalty.programme import Programme
 from loyalty.programme_file import parse
 from loyalty.question import Kind
-from loyalty.survey import ending
+from loyalty.survey import ending, offered
 from loyalty.touchpoint import Category, Touchpoint, Trigger
 from texts.consent.document import processing_document
 from texts.formats import Percent
@@ -242,3 +242,42 @@ def test_a_salon_reminds_by_the_frequency_of_the_service() -> None:
         id: step.after.days // 7 for id in ("visit-nails", "visit", "visit-colour") if (step := salon.touchpoint(id))
     }
     assert weeks == {"visit-nails": 3, "visit": 5, "visit-colour": 7}
+
+
+def test_every_touchpoint_has_a_name_for_the_owner(programme: Programme) -> None:
+    for language in LANGUAGES:
+        called = [(touchpoint.title or {}).get(language, "") for touchpoint in programme.touchpoints]
+        assert all(called)
+        assert len(set(called)) == len(called), "or nobody could tell them apart"
+        assert max(map(len, called)) <= 26, "two stand in one row of buttons"
+
+
+def test_a_refusal_for_the_price_is_met_with_a_price(programme: Programme) -> None:
+    survey = programme.survey("refusal")
+    assert survey is not None
+    first = survey.questions[0]
+    offer = programme.offer(offered(survey, {first.id: "price"}) or "")
+    end = ending(survey, {first.id: "price"})
+    assert offer is not None
+    assert end is not None
+    assert end.when == f"{first.id} = price"
+    assert offer.percent == 15
+    assert {choice.offer for choice in first.choices if choice.id != "price"} == {None}
+
+
+def test_a_complaint_of_the_staff_is_met_by_people_and_not_by_coupons(programme: Programme) -> None:
+    """Personal offence cannot be won back by terms."""
+    survey = programme.survey("refusal")
+    assert survey is not None
+    staff = survey.questions[1]
+    assert [choice.offer for choice in staff.choices if choice.offer] == []
+
+
+def test_the_eighth_of_march_is_for_women_and_the_23rd_of_february_for_men(programme: Programme) -> None:
+    for id, holiday, gender in (("to-women", "03-08", "female"), ("to-men", "02-23", "male")):
+        touchpoint = programme.touchpoint(id)
+        assert touchpoint is not None
+        segment = programme.segment(touchpoint.segment or "")
+        assert segment is not None
+        assert (touchpoint.holidays, segment.gender) == ((holiday,), gender)
+        assert touchpoint.category is Category.ABOUT_US

@@ -67,7 +67,7 @@ def test_the_examples_are_programmes(page: str) -> None:
 def test_the_mistake_that_is_shown_is_what_is_said(page: str) -> None:
     shown = re.search(r"^line (\d+), (touchpoints\.how-was-it\.after: .+)$", page, re.MULTILINE)
     assert shown is not None
-    wrong = re.sub(r'(id = "how-was-it"\non = "purchase"\n)after = "1d"', r'\1after = "tomorrow"', SHOP)
+    wrong = re.sub(r'(id = "how-was-it"\ntitle = .*\non = "purchase"\n)after = "1d"', r'\1after = "tomorrow"', SHOP)
     with pytest.raises(WrongProgramme, match=re.escape(shown[2])):
         parse(wrong)
 

@@ -23,7 +23,7 @@ def _rub(roubles: int) -> Money:
 
 def _touch(number: int, **figures: object) -> TouchLine:
     values = {
-        "id": f"touchpoint-{number}",
+        "title": f"touchpoint-{number}",
         "when": "через 1 день после покупки",
         "planned": 120,
         "sent": 98,

@@ -55,7 +55,10 @@ card-text =
     Number: <code>{ $number }</code>
 card-next-tier = { $missing } to go to “{ $tier }”.
 card-valid-until = Valid until { $day }.
-card-expired = The card was valid until { $day }, and gives no discount now. Just write here, and we will tell you how to renew it.
+card-expired = The card was valid until { $day }, and gives no discount now. Renew it with one tap, or the next purchase will renew it.
+card-button-renew = 🔄 Renew the card
+card-renewed-short = Done: the card is valid again.
+card-not-expired-short = The card is valid as it is: /card
 card-how-to-use = Show the picture at the till, or say the number.
 button-copy-number = Copy the number
 no-card-yet = You have no card yet. Press /start, it takes two minutes.
@@ -197,6 +200,16 @@ help-text =
     }
 unknown-command = There is no such command. What I can do: /help
 no-text-yet = So that we can answer, press /start: without your consent we do not even keep messages.
+we-were-away = { $count ->
+    [one] Sorry, we were away! This command was not carried out:
+   *[other] Sorry, we were away! These commands were not carried out:
+    }
+
+    { $commands }
+
+    If you still need it, please send it again.
+nothing-can-be-saved = We have run out of space and cannot write this down just now. We are mending it; please send it again a little later.
+nothing-can-be-saved-short = This cannot be saved just now. Please try a little later.
 something-failed = Something went wrong, and we are looking into it. Please try again a little later.
 something-failed-short = Something went wrong. Please try a little later.
 

@@ -161,8 +161,8 @@ stats-friends =
     came: { $invited } · bought: { $bought } · turned down: { $refused }
 stats-touches = <b>Touchpoints</b>
 stats-no-touches = There were no touchpoints in that time. All rules: /touchpoints
-stats-touch = <b>{ $id }</b>: { $when }
-stats-touch-gone = <b>{ $id }</b>: no longer in the programme
+stats-touch = <b>{ $title }</b>: { $when }
+stats-touch-gone = <b>{ $title }</b>: no longer in the programme
 stats-touch-planned = planned { $count }
 stats-touch-sent = sent { $count }
 stats-touch-answered = answered { $count }
@@ -262,9 +262,9 @@ rule-offer = coupon “{ $offer }”
 
 touchpoints-none = There are no touchpoints in the programme. Add some to <code>programme.toml</code>, section <code>[[touchpoints]]</code>.
 touchpoints-title = <b>Touchpoints</b>: { $count }, switched on { $on }. Press any to see it with a customer’s eyes, or to switch it off.
-touchpoints-line = { $sign } <b>{ $id }</b>: { $said }
+touchpoints-line = { $sign } <b>{ $title }</b>: { $said }
 touchpoints-page =
-    { $sign } <b>{ $id }</b>: { $on ->
+    { $sign } <b>{ $title }</b>: { $on ->
         [yes] works
        *[no] switched off, nobody gets it
     }
@@ -273,8 +273,9 @@ touchpoints-page =
     To whom: { $who }
     How often: { $often }
     What: { $what }
-touchpoints-preview = 👁 <b>What a customer would see</b> (“{ $id }”). It is only a preview: nothing was sent to anybody, no coupon was issued.
-touchpoints-preview-empty = There is nothing to show of “{ $id }”: by today’s rules the letter would be empty.
+    In the programme: <code>{ $id }</code>
+touchpoints-preview = 👁 <b>What a customer would see</b> (“{ $title }”). It is only a preview: nothing was sent to anybody, no coupon was issued.
+touchpoints-preview-empty = There is nothing to show of “{ $title }”: by today’s rules the letter would be empty.
 
 # Buttons and what a press is answered with (no HTML).
 
@@ -298,3 +299,62 @@ export-done =
 export-too-big =
     The archive is larger than { $limit } MB, and Telegram takes no more from a bot. Export on the server:
     <code>kasanie export folder</code>
+disk-full = ⚠️ The disk with the database is full (or has become read-only). The bot answers whatever needs no writing and asks everybody else to come later. Make room: the bot will notice by itself.
+
+## Messages of which nobody knows whether they arrived
+
+doubts =
+    ⚠️ The connection to Telegram or the bot itself broke off halfway: { $total ->
+        [one] { $total } message may not have arrived
+       *[other] { $total } messages may not have arrived
+    }.{ $again ->
+        [0] { "" }
+       *[other] { " " }Service messages — cards, coupons, replies, notices — were sent again ({ $again }): somebody may have got one twice.
+    }{ $unknown ->
+        [0] { "" }
+       *[other] { " " }Marketing is not repeated ({ $unknown }), so that nobody gets the same thing twice.
+    }
+
+## The daily line: what was out of order since yesterday
+
+daily-trouble =
+    ⚠️ <b>Not everything went well in the last day</b>
+
+    { $lines }
+daily-parked =
+    { $count ->
+        [one] { $count } message or tap could not be handled and was put aside. The person was told that we are sorry.
+       *[other] { $count } messages or taps could not be handled and were put aside. The people were told that we are sorry.
+    } To look at them and try again, on the server: <code>kasanie inbox</code>
+daily-failed =
+    { $count ->
+        [one] { $count } message was not accepted by Telegram.
+       *[other] { $count } messages were not accepted by Telegram.
+    } The reasons are in the server's log; most often it is the text of a touchpoint: look at it in /touchpoints.
+daily-unknown =
+    Of { $count ->
+        [one] { $count } message nobody knows whether it arrived
+       *[other] { $count } messages nobody knows whether they arrived
+    }: the connection broke halfway. The bot does not repeat a mailing, so that nobody gets it twice; there is nothing to do.
+daily-telegram-away =
+    Telegram did not answer for { $minutes ->
+        [one] { $minutes } minute.
+       *[other] { $minutes } minutes.
+    } Whatever came meanwhile has been handled; there is nothing to do.
+daily-database-away =
+    The database did not work for { $minutes ->
+        [one] { $minutes } minute.
+       *[other] { $minutes } minutes.
+    } See whether there is room on the disk; with PostgreSQL, what happened to its server.
+daily-job-failed =
+    { $job ->
+        [plan] Finding out whom to write to
+        [drain] Sending messages
+        [backup] The nightly copy of the database
+        [forget] Tidying up old records
+       *[other] Work on the timetable ({ $job })
+    } was interrupted by an error { $count ->
+        [one] once.
+       *[other] { $count } times.
+    } The bot tries again by itself. If it happens tomorrow, too, show the server's log to whoever set the bot up.
+daily-no-copy = There is no copy of the database from last night. See whether there is room on the disk, and make one: <code>kasanie backup file.db</code>

@@ -16,7 +16,7 @@ client-birthday = 🎂 Birthday { $days ->
 }: { $day }
 client-unreachable = 🔕 Does not read the bot: a message will not arrive, only a call
 client-tier = ⭐ { $tier }, discount now <b>{ $percent }</b>
-client-card-expired = ⚠️ The card was valid until { $day }, it gives no discount
+client-card-expired = ⚠️ The card was valid until { $day }, it gives no discount. A purchase will renew it
 client-spent = In a year: { $spent }
 client-next-tier = { $missing } to go to “{ $tier }”
 client-coupons = 🎟 <b>Coupons</b>
@@ -104,6 +104,8 @@ sale-receipt = Receipt { $receipt }
 sale-coupon-kept = Coupon “{ $offer }” was not used up: the card’s discount is no less.
 sale-coupon-used = Coupon “{ $offer }” was used.
 sale-card-expired = The card has expired, its discount no longer counts.
+sale-card-renewed = The card is renewed: from the next purchase on, its discount counts again.
+sale-card-renewed-until = The card is renewed until { $day }: from the next purchase on, its discount counts again.
 sale-tier-changed = 🎉 New tier: { $tier }, discount { $percent }
 sale-invitation-rewarded = 🎁 The invitation counts: both have been sent a coupon.
 sale-repeated = ☝️ This sale was already recorded on { $at }; I do not record it twice.

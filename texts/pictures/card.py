@@ -4,14 +4,15 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from io import BytesIO
+from typing import TYPE_CHECKING
 
-from PIL import Image, ImageDraw
-from PIL.ImageFont import FreeTypeFont
-
-from texts.pictures.codes import ean13, qr
 from texts.pictures.lettering import BOLD, REGULAR, drawable, fitted, font
 from texts.values import Value
 from texts.words import Texts
+
+if TYPE_CHECKING:  # what draws is imported when the first card is drawn
+    from PIL import Image, ImageDraw
+    from PIL.ImageFont import FreeTypeFont
 
 SIZE = (1012, 638)  # ID-1, 85.6 x 54 mm, at 300 dots an inch
 _EDGE = 48
@@ -52,7 +53,11 @@ _METALS = (
 
 
 def draw_card(face: CardFace) -> bytes:
-    """A PNG, 1012 x 638. ValueError: the number is no EAN-13."""
+    """A PNG, 1012 x 638. ValueError: the number is no EAN-13. The first takes longer: call it in a thread."""
+    from PIL import ImageDraw  # noqa: PLC0415 -- see above
+
+    from texts.pictures.codes import ean13, qr  # noqa: PLC0415
+
     rank = min(max(face.rank, 0), len(_METALS) - 1)
     picture = _blank(rank).copy()
     _say(_Pen(ImageDraw.Draw(picture), _METALS[rank].ink), face)
@@ -62,7 +67,7 @@ def draw_card(face: CardFace) -> bytes:
     return file.getvalue()
 
 
-def _paste_codes(picture: Image.Image, bars: Image.Image, square: Image.Image) -> None:
+def _paste_codes(picture: "Image.Image", bars: "Image.Image", square: "Image.Image") -> None:
     left, top, right, bottom = _PANEL
     gap = (right - left - bars.width - square.width) // 3
     for code, x in ((bars, left + gap), (square, right - gap - square.width)):
@@ -72,10 +77,10 @@ def _paste_codes(picture: Image.Image, bars: Image.Image, square: Image.Image) -
 class _Pen:
     """Writes in one colour, on a baseline."""
 
-    def __init__(self, draw: ImageDraw.ImageDraw, ink: Colour) -> None:
+    def __init__(self, draw: "ImageDraw.ImageDraw", ink: Colour) -> None:
         self._draw, self._ink = draw, ink
 
-    def ends(self, at: tuple[int, int], text: str, lettering: FreeTypeFont) -> int:
+    def ends(self, at: tuple[int, int], text: str, lettering: "FreeTypeFont") -> int:
         """Right-aligned; returns where the text begins."""
         self._draw.text(at, text, fill=self._ink, font=lettering, anchor="rs")
         return at[0] - int(lettering.getlength(text))
@@ -118,8 +123,10 @@ def _label(key: str, language: str, **values: Value) -> str:
 
 
 @cache
-def _blank(rank: int) -> Image.Image:
+def _blank(rank: int) -> "Image.Image":
     """A card with nothing on it yet: metal, and paper for the codes."""
+    from PIL import Image, ImageDraw  # noqa: PLC0415
+
     corners = Image.new("RGB", (2, 2))
     corners.putdata(_METALS[rank].corners)
     card = corners.resize(SIZE, Image.Resampling.BICUBIC)
@@ -131,8 +138,10 @@ def _blank(rank: int) -> Image.Image:
 
 
 @cache
-def _rings() -> Image.Image:
+def _rings() -> "Image.Image":
     """A touch: rings that spread from one point, barely seen. Drawn large, shrunk for smooth edges."""
+    from PIL import Image, ImageDraw  # noqa: PLC0415
+
     large = Image.new("L", (SIZE[0] * 2, SIZE[1] * 2), 0)
     draw = ImageDraw.Draw(large)
     for radius, light in ((1500, 6), (1160, 13), (840, 22), (540, 33), (270, 46)):

@@ -5,9 +5,10 @@ import unicodedata
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from PIL import ImageFont
-from PIL.ImageFont import FreeTypeFont
+if TYPE_CHECKING:  # four megabytes that only those who draw pay for
+    from PIL.ImageFont import FreeTypeFont
 
 REGULAR, BOLD, MONO = "DejaVuSans", "DejaVuSans-Bold", "DejaVuSansMono"
 
@@ -25,8 +26,10 @@ def folder() -> Path:
 
 
 @cache
-def font(face: str, size: int) -> FreeTypeFont:
+def font(face: str, size: int) -> "FreeTypeFont":
     """One face in one size, pixels."""
+    from PIL import ImageFont  # noqa: PLC0415 -- see above
+
     return ImageFont.truetype(str(folder() / f"{face}.ttf"), size)
 
 
@@ -44,7 +47,7 @@ def _has(letter: str) -> bool:
     return bytes(trial.getmask(letter)) != bytes(trial.getmask(_NOT_A_CHARACTER))
 
 
-def fitted(text: str, face: str, sizes: range, width: int) -> tuple[str, FreeTypeFont]:
+def fitted(text: str, face: str, sizes: range, width: int) -> "tuple[str, FreeTypeFont]":
     """The largest of `sizes` (descending, pixels) in which `text` is at most `width`; shortened where none will do."""
     for size in sizes:
         if font(face, size).getlength(text) <= width:

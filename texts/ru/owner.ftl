@@ -164,8 +164,8 @@ stats-friends =
     пришли: { $invited } · купили: { $bought } · отклонены: { $refused }
 stats-touches = <b>Касания</b>
 stats-no-touches = Касаний за это время не было. Все правила: /touchpoints
-stats-touch = <b>{ $id }</b> — { $when }
-stats-touch-gone = <b>{ $id }</b> — больше нет в программе
+stats-touch = <b>{ $title }</b> — { $when }
+stats-touch-gone = <b>{ $title }</b> — больше нет в программе
 stats-touch-planned = запланировано { $count }
 stats-touch-sent = отправлено { $count }
 stats-touch-answered = ответили { $count }
@@ -270,9 +270,9 @@ rule-offer = купон «{ $offer }»
 
 touchpoints-none = В программе нет ни одного касания. Добавьте их в <code>programme.toml</code>, раздел <code>[[touchpoints]]</code>.
 touchpoints-title = <b>Касания</b>: { $count }, включено { $on }. Нажмите на любое, чтобы увидеть его глазами клиента или выключить.
-touchpoints-line = { $sign } <b>{ $id }</b> — { $said }
+touchpoints-line = { $sign } <b>{ $title }</b> — { $said }
 touchpoints-page =
-    { $sign } <b>{ $id }</b> — { $on ->
+    { $sign } <b>{ $title }</b> — { $on ->
         [yes] работает
        *[no] выключено, никому не уходит
     }
@@ -281,8 +281,9 @@ touchpoints-page =
     Кому: { $who }
     Как часто: { $often }
     Что: { $what }
-touchpoints-preview = 👁 <b>Так увидит клиент</b> («{ $id }»). Это только показ: никому не отправлено, купон не выдан.
-touchpoints-preview-empty = Показать «{ $id }» не на чем: по сегодняшним правилам письмо вышло бы пустым.
+    В программе: <code>{ $id }</code>
+touchpoints-preview = 👁 <b>Так увидит клиент</b> («{ $title }»). Это только показ: никому не отправлено, купон не выдан.
+touchpoints-preview-empty = Показать «{ $title }» не на чем: по сегодняшним правилам письмо вышло бы пустым.
 
 # Buttons and what a press is answered with (no HTML).
 
@@ -306,3 +307,68 @@ export-done =
 export-too-big =
     Архив получился больше { $limit } МБ, столько Telegram от бота не принимает. Выгрузите на сервере:
     <code>kasanie export папка</code>
+disk-full = ⚠️ На диске с базой закончилось место (или он стал доступен только для чтения). Бот отвечает на всё, где ничего не нужно записывать, остальных просит зайти позже. Освободите место: бот заметит это сам.
+
+## Messages of which nobody knows whether they arrived
+
+doubts =
+    ⚠️ Связь с Telegram или работа бота прервалась на полуслове: { $total ->
+        [one] { $total } сообщение могло не дойти
+        [few] { $total } сообщения могли не дойти
+       *[other] { $total } сообщений могли не дойти
+    }.{ $again ->
+        [0] { "" }
+       *[other] { " " }Служебные — карты, купоны, ответы, уведомления — отправлены ещё раз ({ $again }): кто-то мог получить их дважды.
+    }{ $unknown ->
+        [0] { "" }
+       *[other] { " " }Рассылку не повторяем ({ $unknown }), чтобы никто не получил одно и то же дважды.
+    }
+
+## The daily line: what was out of order since yesterday
+
+daily-trouble =
+    ⚠️ <b>За сутки не всё прошло гладко</b>
+
+    { $lines }
+daily-parked =
+    { $count ->
+        [one] { $count } сообщение или нажатие бот не смог обработать и отложил.
+        [few] { $count } сообщения или нажатия бот не смог обработать и отложил.
+       *[other] { $count } сообщений или нажатий бот не смог обработать и отложил.
+    } Люди получили извинение. Посмотреть и повторить — на сервере: <code>kasanie inbox</code>
+daily-failed =
+    { $count ->
+        [one] { $count } сообщение Telegram не принял.
+        [few] { $count } сообщения Telegram не принял.
+       *[other] { $count } сообщений Telegram не принял.
+    } Причины записаны в журнале сервера; чаще всего дело в тексте касания — проверьте его в /touchpoints.
+daily-unknown =
+    Про { $count ->
+        [one] { $count } сообщение
+       *[other] { $count } сообщений
+    } неизвестно, дошли ли они: связь прервалась на полуслове. Рассылку бот не повторяет, чтобы никто не получил её дважды; делать ничего не нужно.
+daily-telegram-away =
+    Telegram не отвечал { $minutes ->
+        [one] { $minutes } минуту.
+        [few] { $minutes } минуты.
+       *[other] { $minutes } минут.
+    } Всё, что пришло за это время, обработано; делать ничего не нужно.
+daily-database-away =
+    База данных не работала { $minutes ->
+        [one] { $minutes } минуту.
+        [few] { $minutes } минуты.
+       *[other] { $minutes } минут.
+    } Проверьте, есть ли место на диске, а если база на PostgreSQL — что было с её сервером.
+daily-job-failed =
+    { $job ->
+        [plan] Подбор, кому и что написать,
+        [drain] Отправка сообщений
+        [backup] Ночная копия базы
+        [forget] Уборка старых записей
+       *[other] Работа по расписанию ({ $job })
+    } { $count ->
+        [one] { $count } раз прервалась на ошибке.
+        [few] { $count } раза прерывалась на ошибке.
+       *[other] { $count } раз прерывалась на ошибке.
+    } Бот пробует снова сам. Если завтра это повторится, покажите журнал сервера тому, кто ставил бота.
+daily-no-copy = Ночной копии базы нет. Проверьте, есть ли место на диске, и сделайте копию сами: <code>kasanie backup файл.db</code>

@@ -17,7 +17,7 @@ client-birthday = 🎂 День рождения { $days ->
 }: { $day }
 client-unreachable = 🔕 В боте не читает: написать не получится, только позвонить
 client-tier = ⭐ { $tier }, скидка сейчас <b>{ $percent }</b>
-client-card-expired = ⚠️ Карта действовала до { $day }, скидки по ней нет
+client-card-expired = ⚠️ Карта действовала до { $day }, скидки по ней нет. Покупка её продлит
 client-spent = За год: { $spent }
 client-next-tier = До уровня «{ $tier }» осталось { $missing }
 client-coupons = 🎟 <b>Купоны</b>
@@ -106,6 +106,8 @@ sale-receipt = Чек { $receipt }
 sale-coupon-kept = Купон «{ $offer }» не потрачен: скидка по карте не меньше.
 sale-coupon-used = Купон «{ $offer }» использован.
 sale-card-expired = Карта просрочена, скидка по ней не действует.
+sale-card-renewed = Карта продлена: со следующей покупки скидка снова действует.
+sale-card-renewed-until = Карта продлена до { $day }: со следующей покупки скидка снова действует.
 sale-tier-changed = 🎉 Новый уровень: { $tier }, скидка { $percent }
 sale-invitation-rewarded = 🎁 Приглашение засчитано: купоны отправлены обоим.
 sale-repeated = ☝️ Эта продажа уже записана { $at }, второй раз не записываю.

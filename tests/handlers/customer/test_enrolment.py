@@ -92,7 +92,7 @@ async def test_without_consent_nothing_is_kept(talk: Talk) -> None:
     async with talk.shop.storage.reading() as tx:
         assert await tx.customers.by_telegram(ANNA) is None
         assert await tx.dialogues.of(ANNA, ANNA) is None
-        assert await tx.inbox.unhandled() == []
+        assert await tx.inbox.of_chat(ANNA, limit=1) == []
 
 
 async def test_the_document_is_shown_in_full_and_kept_with_the_consent(talk: Talk) -> None:

@@ -8,6 +8,7 @@ import pytest
 import sqlalchemy as sa
 
 from actions.shop import Shop
+from handlers.customer.card import RenewCard
 from loyalty.customer import Customer
 from loyalty.ids import CustomerId
 from storage.schema import cards, coupons
@@ -69,6 +70,31 @@ async def test_an_expired_card_promises_no_discount_and_says_what_to_do(talk: Ta
     assert "скидка 0 %" in sent["caption"]
     assert "действовала до 1 марта 2026" in sent["caption"]
     assert "До уровня" not in sent["caption"]
+
+
+async def test_an_expired_card_is_renewed_by_one_tap_and_by_one_only(talk: Talk) -> None:
+    async with talk.shop.storage.transaction() as tx:
+        ended = talk.shop.now() - timedelta(days=2)
+        await tx.connection.execute(sa.update(cards).values(valid_until=ended))
+    await talk.say(ANNA, "/card")
+    message, data = await talk.button(ANNA, "Продлить карту")
+    (renewed,) = await talk.tap(ANNA, "Продлить карту")
+    assert "скидка 5 %" in renewed["caption"]
+    assert "действовала до" not in renewed["caption"]
+    before = await talk.messages(ANNA)
+    await talk.press(ANNA, ANNA, message, data, forged=True)
+    assert await talk.messages(ANNA) == before
+    assert [toast for toast in await talk.toasts() if toast] == [
+        "Готово: карта снова действует.",
+        "Карта и так действует: /card",
+    ]
+
+
+async def test_a_stranger_renews_nothing(talk: Talk) -> None:
+    await talk.start(TOM)
+    newest = (await talk.messages(TOM))[-1]["message_id"]
+    await talk.press(TOM, TOM, newest, RenewCard().pack(), forged=True)
+    assert (await talk.toasts())[-1] == "Get a card first: /start", "Tom speaks English"
 
 
 async def test_a_bearer_coupon_is_claimed_however_its_code_was_typed(talk: Talk) -> None:

@@ -5,7 +5,6 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
-from aiogram.types import Update
 
 from actions.shop import Shop
 from loyalty.ids import ResponseId
@@ -27,7 +26,7 @@ async def once_more(talk: Talk, update: dict[str, Any]) -> None:
     """As after a crash between the effect and the note that the update was handled."""
     async with talk.shop.storage.transaction() as tx:
         await tx.connection.execute(sa.delete(inbox).where(inbox.c.update_id == update["update_id"]))
-    await talk.intake.receive([Update.model_validate(update, context={"bot": talk.bot})])
+    await talk.intake.receive([update])
     await talk.intake.idle()
 
 

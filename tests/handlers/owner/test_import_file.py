@@ -5,10 +5,12 @@ import csv
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 
 from actions.shop import Shop
 from loyalty.customer import Customer
-from tests.shop import enrolled
+from storage.schema import inbox
+from tests.shop import MANAGERS, enrolled
 from tests.talk import ANNA, MARIA, OLGA, Talk
 
 CUSTOMERS = "phone,name\n+79161234567,Ольга\n12,Пётр\n"
@@ -133,3 +135,56 @@ async def test_not_in_a_group(talk: Talk, small_shop: Shop) -> None:
     assert manager_chat is not None
     assert await _send(talk, CUSTOMERS, "/import", chat=manager_chat) == []
     assert await _by_phone(small_shop, "+79161234567") is None
+
+
+async def _once_more(talk: Talk, person: int, *, forgotten: bool) -> list[dict[str, Any]]:
+    """The last update again; forgotten: after a crash, which came before it was noted as handled."""
+    async with talk.shop.storage.transaction() as tx:
+        last = (await tx.connection.execute(sa.select(sa.func.max(inbox.c.update_id)))).scalar_one()
+        if forgotten:
+            await tx.connection.execute(sa.delete(inbox).where(inbox.c.update_id == last))
+    before = len(await talk.messages(person))
+    await talk.control("update", redeliver=last)
+    await talk.pump()
+    return (await talk.messages(person))[before:]
+
+
+@pytest.mark.parametrize("asked", [False, True], ids=["as a caption", "after the question"])
+@pytest.mark.parametrize("customer", [False, True], ids=["owner", "owner with a card"])
+async def test_a_redelivered_file_is_imported_once(talk: Talk, small_shop: Shop, asked: bool, customer: bool) -> None:
+    if customer:
+        await enrolled(small_shop, telegram_id=OLGA, phone="+79161230000")
+    if asked:
+        await talk.say(OLGA, "/import")
+    [report] = await _send(talk, "phone\n+79161234567\n", "" if asked else "/import")
+    assert "Добавлено: 1" in report["text"]
+    assert await _once_more(talk, OLGA, forgotten=False) == []
+    [again] = await _once_more(talk, OLGA, forgotten=True)
+    assert "Добавлено: 0\nУже были: 1" in again["text"]
+    assert await talk.transcript(MANAGERS) == [], "a file full of people is no letter to the managers"
+
+
+async def test_the_next_file_is_asked_for_again(talk: Talk, small_shop: Shop) -> None:
+    await talk.say(OLGA, "/import")
+    await _send(talk, "phone\n+79161234567\n")
+    await _send(talk, "phone\n+79161234568\n")
+    assert await _by_phone(small_shop, "+79161234568") is None
+
+
+async def test_the_redelivered_command_asks_once_and_after_a_crash_again(talk: Talk, small_shop: Shop) -> None:
+    [asked] = await talk.say(OLGA, "/import")
+    assert await _once_more(talk, OLGA, forgotten=False) == []
+    [again] = await _once_more(talk, OLGA, forgotten=True)
+    assert again["text"] == asked["text"]
+    [report] = await _send(talk, "phone\n+79161234567\n")
+    assert "Добавлено: 1" in report["text"]
+
+
+async def test_a_customers_import_is_a_letter_like_any_other(talk: Talk, small_shop: Shop) -> None:
+    await enrolled(small_shop, 1)
+    [kind] = await talk.say(ANNA, "/import")
+    assert "Такой команды нет" in kind["text"]
+    [passed_on] = await _send(talk, CUSTOMERS, "/import", person=ANNA)
+    assert passed_on["text"] == "Передали. Ответим здесь."
+    assert await _by_phone(small_shop, "+79161234567") is None
+    assert "загружены" not in "\n".join(await talk.transcript(ANNA))

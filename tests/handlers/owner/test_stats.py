@@ -122,3 +122,9 @@ async def test_not_in_a_group(talk: Talk, small_shop: Shop, history: None) -> No
     manager_chat = small_shop.manager_chat_id()
     assert manager_chat is not None
     assert await talk.say(OLGA, "/stats", chat=manager_chat) == []
+
+
+async def test_staff_are_told_kindly_that_there_is_no_such_command_for_them(talk: Talk, history: None) -> None:
+    for command in ("/stats", "/stats 30", "/touchpoints", "/export"):
+        [kind] = await talk.say(MARIA, command)
+        assert "Такой команды нет" in kind["text"]

@@ -1,9 +1,13 @@
+from datetime import timedelta
+
 import pytest
 import sqlalchemy as sa
 
-from storage.schema import inbox, purchases, returns
+from actions.shop import Shop
+from loyalty.ids import CustomerId
+from storage.schema import cards, inbox, purchases, returns
 from tests.shop import MANAGERS, Clock
-from tests.talk import ANNA, MARIA, PETER, Talk
+from tests.talk import ANNA, MARIA, OLGA, PETER, TOM, Talk, talking
 
 PHONE = "+7 916 000-00-01"
 
@@ -244,3 +248,32 @@ async def test_a_new_tier_is_said_at_the_till_and_to_the_customer(talk: Talk) ->
     await talk.say(MARIA, f"/sale {PHONE} 16000")
     assert "Новый уровень: Серебро, скидка 7 %" in await said(talk)
     assert "Теперь ваша скидка 7 %" in await said(talk, ANNA)
+
+
+async def test_an_expired_card_is_seen_before_the_sale_and_renewed_by_it(talk: Talk, clock: Clock) -> None:
+    async with talk.shop.storage.transaction() as tx:
+        await tx.connection.execute(sa.update(cards).values(valid_until=clock() - timedelta(days=1)))
+    await talk.say(MARIA, f"/client {PHONE}")
+    assert "Карта действовала до 2 марта 2026" in await said(talk)
+    await talk.say(MARIA, f"/sale {PHONE} 1000")
+    assert "Карта просрочена, скидка по ней не действует." in await said(talk)
+    assert "Карта продлена: со следующей покупки скидка снова действует." in await said(talk)
+    await talk.say(MARIA, f"/sale {PHONE} 1000")
+    assert "просрочена" not in await said(talk)
+    assert [(paid, off) for paid, off, _ in await sales(talk)] == [(100_000, 0), (95_000, 5_000)]
+
+
+async def test_in_a_foreign_group_nothing_is_sold_and_nothing_is_told(small_shop: Shop, anna: CustomerId) -> None:
+    """Somebody has brought the bot into another group, where customers read along."""
+    foreign = {"id": -1002000000009, "type": "supergroup", "title": "Соседи", "members": [MARIA, OLGA, TOM]}
+    managers = {"id": MANAGERS, "type": "supergroup", "title": "Касса", "members": [MARIA, OLGA]}
+    chats = [{**chat, "bot_status": "administrator"} for chat in (foreign, managers)]
+    async with talking(small_shop, {"chats": chats}) as talk:
+        for person in (MARIA, OLGA, TOM):
+            for command in ("sale", "return", "client", "refusal"):
+                assert await talk.say(person, f"/{command} {PHONE} 500", chat=-1002000000009) == []
+        await talk.say(MARIA, "/cases", chat=-1002000000009)
+        assert await sales(talk) == []
+        assert not [line for line in await talk.transcript(-1002000000009) if "bot:" in line]
+        await talk.say(MARIA, f"/sale {PHONE} 500", chat=MANAGERS)
+        assert len(await sales(talk)) == 1

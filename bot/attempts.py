@@ -1,0 +1,128 @@
+"""One update through its handler: once more where that failed, and put aside where it keeps failing."""
+
+import asyncio
+import hashlib
+import logging
+import traceback
+from collections.abc import Awaitable, Callable, Sequence
+from pathlib import Path
+
+import structlog
+from aiogram import Bot
+from aiogram.exceptions import AiogramError, TelegramForbiddenError
+from aiogram.types import Update
+from pydantic import ValidationError
+
+from actions.shop import Shop
+from bot.dispatch import dispatcher
+from bot.patience import replying
+from handlers.filters import Staff
+from storage.database import TROUBLE
+from storage.handling import HandledElsewhere, handling
+from storage.inbox import Inbox, Waiting
+from storage.trouble import trouble_of
+
+log = logging.getLogger(__name__)
+ATTEMPTS = 3
+PAUSE = 0.3  # seconds between attempts
+ROOT = Path(__file__).parent.parent
+ROOMS = tuple(f"{ROOT / room}/" for room in ("handlers", "actions", "storage", "texts", "loyalty"))
+
+
+class Attempts:
+    """The way of each update through the dispatcher."""
+
+    def __init__(self, shop: Shop, staff: Staff, bot: Bot) -> None:
+        self._shop = shop
+        self._staff = staff
+        self._bot = bot
+        self._dispatcher = dispatcher()
+
+    async def handle(self, waiting: Waiting, *, late: Sequence[str] = ()) -> bool:
+        """Whether it has been handled; False: it was put aside, or another replica had it.
+
+        late: commands that came too late, this one the last of them (bot/late_commands.py).
+        """
+        update, kept = self._read(waiting), waiting.acted
+        if update is None:
+            await self._failed(waiting.update_id, ValueError("no update of Telegram's"), attempts=1)
+            return False
+        for attempt in range(1, ATTEMPTS + 1):
+            with handling(waiting.update_id, kept=kept) as run:
+                try:
+                    await self._feed(update, late=late)
+                except HandledElsewhere:
+                    log.info("an update was handled by another replica")
+                    return False
+                except TelegramForbiddenError:
+                    log.info("whoever wrote has blocked the bot since: what they asked for is done, nobody hears of it")
+                    return True
+                except Exception as error:
+                    log.exception("an update was not handled (attempt %s of %s)", attempt, ATTEMPTS)
+                    failure = error
+                else:
+                    return True
+                kept = run.kept
+            await self._failed(waiting.update_id, failure, attempts=ATTEMPTS)
+            await asyncio.sleep(PAUSE * attempt)
+        await self._apologise(update, "something-failed")
+        return False
+
+    async def handle_unkept(self, waiting: Waiting) -> None:
+        """Where nothing can be written (the disk is full): what needs no writing is answered, the rest is declined."""
+        update = self._read(waiting)
+        if update is None:
+            return
+        try:
+            await self._feed(update)
+        except Exception as error:
+            if trouble_of(error) is None:
+                log.exception("an update was not handled, and could not be kept")
+            await self._apologise(update, "nothing-can-be-saved")
+
+    def _read(self, waiting: Waiting) -> Update | None:
+        try:
+            return Update.model_validate_json(waiting.payload, context={"bot": self._bot})
+        except ValidationError as wrong:
+            log.error("what came is no update that this program knows: %s problems", wrong.error_count())  # noqa: TRY400 -- the rest is what was said
+            return None
+
+    async def _feed(self, update: Update, *, late: Sequence[str] = ()) -> None:
+        with replying(), structlog.contextvars.bound_contextvars(update=update.update_id):
+            await self._dispatcher.feed_update(self._bot, update, shop=self._shop, staff=self._staff, late=late)
+
+    async def _failed(self, update_id: int, error: BaseException, *, attempts: int) -> None:
+        digest, now = digest_of(error), self._shop.now()
+        await self._note(lambda inbox: inbox.failed(update_id, attempts=attempts, digest=digest, now=now))
+
+    async def _note(self, change: Callable[[Inbox], Awaitable[None]]) -> None:
+        """Where the database is away the update stays in the inbox for the next start; the chat is served on."""
+        try:
+            async with self._shop.storage.transaction() as tx:
+                await change(tx.inbox)
+        except TROUBLE:
+            log.exception("what came of an update could not be written down")
+
+    async def _apologise(self, update: Update, sentence: str) -> None:
+        """A human sentence, in the shop's first language: what went wrong may have been finding out who it is."""
+        words = self._shop.texts.words(self._shop.programme.shop.languages[0])
+        try:
+            if update.callback_query is not None:
+                await self._bot.answer_callback_query(update.callback_query.id, words.plain(f"{sentence}-short"))
+            elif update.message is not None:
+                await self._bot.send_message(update.message.chat.id, words(sentence))
+        except AiogramError:
+            log.warning("nor could that be said", exc_info=True)
+
+
+def digest_of(error: BaseException) -> str:
+    """What failed and where, so that two of a kind look the same; without the error's words, which may quote people.
+
+    `KeyError in handlers/staff/sale.py:41 (3f2a9c1e)`: the place is the last one in the rooms below this one.
+    """
+    steps = traceback.extract_tb(error.__traceback__)
+    ours = [step for step in steps if step.filename.startswith(ROOMS)]
+    where = f" in {Path(ours[-1].filename).relative_to(ROOT)}:{ours[-1].lineno}" if ours else ""
+    path = "\n".join(f"{Path(step.filename).name}:{step.name}" for step in steps)
+    short = hashlib.sha256(f"{type(error).__name__}\n{path}".encode()).hexdigest()[:8]
+    return f"{type(error).__name__}{where} ({short})"

@@ -1,0 +1,46 @@
+"""Is Telegram there? Every call of the bot says so, long polling's above all, and nothing more is asked."""
+
+import time
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+from aiogram.client.session.middlewares.base import BaseRequestMiddleware, NextRequestMiddlewareType
+from aiogram.exceptions import ClientDecodeError, TelegramAPIError, TelegramNetworkError, TelegramServerError
+from aiogram.methods import TelegramMethod
+from aiogram.methods.base import TelegramType
+
+from actions.incidents import Incidents
+
+AWAY = (TelegramNetworkError, TelegramServerError, ClientDecodeError)
+
+
+class TelegramWatch(BaseRequestMiddleware):
+    """Notes an outage when it is over: from the first call that failed to the first that was answered."""
+
+    def __init__(self, incidents: Incidents, now: Callable[[], datetime]) -> None:
+        self._incidents = incidents
+        self._now = now
+        self._since: float | None = None  # by the machine's steady clock
+
+    async def __call__(
+        self, make_request: NextRequestMiddlewareType[TelegramType], bot: Any, method: TelegramMethod[TelegramType]
+    ) -> Any:  # despite aiogram's annotation, what goes round is the result itself
+        """A refusal is an answer, too; a call that was cancelled says nothing."""
+        try:
+            found = await make_request(bot, method)
+        except AWAY:
+            if self._since is None:
+                self._since = time.monotonic()
+            raise
+        except TelegramAPIError:
+            self._answered()
+            raise
+        self._answered()
+        return found
+
+    def _answered(self) -> None:
+        if self._since is not None:
+            took = timedelta(seconds=time.monotonic() - self._since)
+            self._since = None
+            self._incidents.telegram_was_away(took, until=self._now())

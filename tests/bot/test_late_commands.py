@@ -1,0 +1,47 @@
+"""The bot comes back after being away: what is still welcome then, and what is asked for again."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+
+from actions.shop import Shop
+from tests.bot.test_intake import kept, sent_to, told
+from tests.shop import Clock, enrolled
+from tests.talk import ANNA, TOM, Talk, talking
+
+
+@pytest.fixture
+async def talk(small_shop: Shop) -> AsyncIterator[Talk]:
+    """Two customers with cards."""
+    await enrolled(small_shop, 1, name="Анна")
+    await enrolled(small_shop, 2, name="Том")
+    async with talking(small_shop) as talk:
+        for person in (ANNA, TOM):
+            await talk.start(person)
+        yield talk
+
+
+async def test_after_an_outage_one_answer_for_all_the_commands_that_are_too_old(talk: Talk, clock: Clock) -> None:
+    clock.advance(minutes=31)
+    before = len(await sent_to(talk))
+    commands = [told(9000 + number, ANNA, ("/card", "/coupons")[number % 2]) for number in range(20)]
+    await talk.intake.receive([*commands, told(9100, TOM, "/help")])
+    await talk.intake.idle()
+    said = (await sent_to(talk))[before:]
+    (hers,) = [text for chat, text in said if chat == ANNA]
+    assert "Нас не было на связи" in hers
+    assert "/card\n/coupons" in hers
+    (his,) = [text for chat, text in said if chat == TOM]
+    assert "Эта команда не выполнена" in his
+    assert {state for state, _ in (await kept(talk)).values()} == {"done"}
+
+
+async def test_what_people_say_is_never_too_old_nor_is_a_command_that_waited_a_little(talk: Talk, clock: Clock) -> None:
+    clock.advance(minutes=29)
+    await talk.intake.receive([told(9001, ANNA, "/help")])
+    await talk.intake.idle()
+    clock.advance(minutes=31)
+    await talk.intake.receive([told(9002, TOM, "/start"), told(9003, ANNA, "Вы открыты завтра?")])
+    await talk.intake.idle()
+    assert "не выполнен" not in "".join(text for _, text in await sent_to(talk))
+    assert "Передали" in await talk.text(ANNA)

@@ -1,0 +1,22 @@
+"""How much comes upon the shop of an ordeal, and who its people are."""
+
+from dataclasses import dataclass
+
+FIRST = 10_000  # Telegram ids of customers come after it, of newcomers after
+NEW = 90_000
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """How many of each; a sale to a friend who was brought earns two coupons; a newcomer is nine updates."""
+
+    marketing: int
+    service: int
+    sales: int
+    texts: int
+    newcomers: int
+
+    @property
+    def customers(self) -> int:
+        """Who is to be known beforehand: everybody who is written to, and a pair for each sale."""
+        return max(self.marketing, self.service, 2 * self.sales, self.texts)

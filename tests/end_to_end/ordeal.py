@@ -1,0 +1,157 @@
+"""An ordeal: a shop under load while its bots are killed, frozen and woken, and what must be true afterwards.
+
+ordeal = Ordeal(Load(marketing=200, service=40, sales=40, texts=10, newcomers=3), url, folder)
+async with ordeal.begun() as place:      # the simulator with its people, the database with its messages
+    ...                                  # bots come and go, meanwhile `await ordeal.visit()`
+    await ordeal.settled()
+    ordeal.check(await ordeal.outcome())
+"""
+
+import asyncio
+import json
+import random
+import sys
+from collections import Counter
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+import sqlalchemy as sa
+
+from loyalty.ids import CustomerId
+from storage.database import Storage
+from storage.migrate import migrate
+from storage.outbox import MARKETING
+from storage.schema import answers, cards, case_lines, coupons, customers, inbox, messages, purchases
+from tests.end_to_end.town import MANAGERS, MARIA, OLGA, ROOT, TOKEN, Town
+from tests.shop import Clock, enrolled, make_shop
+from texts.letter import Letter
+
+FIRST = 10_000  # Telegram ids of customers come after it, of newcomers after
+NEW = 90_000
+START = datetime(2026, 3, 3, 8, 0, tzinfo=UTC)  # eleven in Moscow
+
+
+@dataclass
+class Ordeal:
+    """seed: of every chance in it."""
+
+    load: Load
+    url: str
+    folder: Path
+    seed: int
+    settings: dict[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.chance = random.Random(self.seed)
+        self.storage = Storage.open(self.url, pooled=False)
+
+    @asynccontextmanager
+    async def begun(self) -> AsyncIterator[Town]:
+        """A town without a bot yet."""
+        await self._fill_database()
+        world = self.folder / "world.json"
+        world.write_text(json.dumps(self._world()))
+        command = [sys.executable, "-m", "simulator", "--port", "0", "--no-log", "--world", str(world)]
+        simulator = await asyncio.create_subprocess_exec(*command, cwd=ROOT, stdout=asyncio.subprocess.PIPE)
+        assert simulator.stdout is not None
+        address = (await simulator.stdout.readline()).decode().removeprefix("simulator: ").strip().rstrip("/")
+        async with aiohttp.ClientSession(address) as web:
+            self.place = Town(web, self._environment(address), self.folder / "bot.log")
+            try:
+                await self.place.control("clock", to=START.isoformat())
+                yield self.place
+            finally:
+                await self.place.stop_bot_if_any()
+                simulator.terminate()
+                await simulator.wait()
+                await self.storage.close()
+
+    def _environment(self, address: str) -> dict[str, str]:
+        return {
+            "PATH": "/usr/bin:/bin",
+            "PYTHONUNBUFFERED": "1",
+            "BOT_TOKEN": TOKEN,
+            "OWNER_IDS": str(OLGA),
+            "MANAGER_CHAT_ID": str(MANAGERS),
+            "DATABASE_URL": self.url,
+            "PROGRAMME": "presets/shop.toml",
+            "TELEGRAM_API_URL": address,
+            "CLOCK_URL": f"{address}/control/clock",
+            **self.settings,
+        }
+
+    def _world(self) -> dict[str, Any]:
+        staff = [
+            {"id": MARIA, "first_name": "Мария", "role": "staff", "started": True},
+            {"id": OLGA, "first_name": "Ольга", "role": "owner", "started": True},
+        ]
+        known = [
+            {"id": FIRST + n, "first_name": f"К{n}", "language_code": "ru", "started": True}
+            for n in range(1, self.load.customers + 1)
+        ]
+        new = [
+            {"id": NEW + n, "first_name": f"Н{n}", "language_code": "ru", "phone": f"+7925000{n:04}"}
+            for n in range(1, self.load.newcomers + 1)
+        ]
+        chat = {"id": MANAGERS, "type": "supergroup", "title": "Касса", "members": [MARIA, OLGA], "owner": OLGA}
+        return {"people": [*staff, *known, *new], "chats": [chat]}
+
+    async def _fill_database(self) -> None:
+        await migrate(self.storage)
+        shop = make_shop(self.storage, Clock(START))
+        ids = [await enrolled(shop, n, telegram_id=FIRST + n) for n in range(1, self.load.customers + 1)]
+        async with self.storage.transaction() as tx:
+            for friend, inviter in self._pairs(ids):
+                await tx.referrals.add(inviter=inviter, friend=friend, at=START)
+            await tx.connection.execute(sa.insert(messages), [self._offer(id) for id in ids[: self.load.marketing]])
+            for number, id in enumerate(ids[: self.load.service]):
+                letter = Letter(f"Сервис №{number}").to_json()
+                await tx.outbox.post(letter, key=f"ordeal:{number}", now=START, customer=id)
+
+    def _pairs(self, ids: list[CustomerId]) -> list[tuple[CustomerId, CustomerId]]:
+        """(friend, inviter) of each sale."""
+        return [(ids[n], ids[self.load.sales + n]) for n in range(self.load.sales)]
+
+    def _offer(self, customer: CustomerId) -> dict[str, Any]:
+        return {
+            "touchpoint": "spring-sale",
+            "customer_id": customer,
+            "occurrence": "once",
+            "category": "offer",
+            "priority": MARKETING,
+            "letter": Letter(f"Акция для {customer}").to_json(),
+            "state": "planned",
+            "planned_at": START,
+            "due_at": START,
+            "expires_at": START + timedelta(days=2),
+        }
+
+    async def visit(self, *, seconds: float) -> None:
+        """See `Visitors`."""
+        await Visitors(self.place, self.load, self.chance).come(seconds=seconds)
+
+    async def settled(self, *, within: float = 300) -> None:
+        """Wait until nothing waits any more, neither in nor out."""
+        busy = sa.select(
+            sa.select(sa.func.count()).where(inbox.c.state == "new").scalar_subquery(),
+            sa.select(sa.func.count()).where(messages.c.state.in_(("planned", "due", "sending"))).scalar_subquery(),
+        )
+        left: Any = None
+        try:
+            async with asyncio.timeout(within):
+                while left != (0, 0):
+                    await asyncio.sleep(0.5)
+                    async with self.storage.reading() as tx:
+                        left = tuple((await tx.connection.execute(busy)).one())
+        except TimeoutError:
+            raise AssertionError(f"still waiting (in, out): {left}\n" + self.place.log_tail()) from None
+
+    async def outcome(self) -> Outcome:
+        """What came of it all."""
+        return await outcome_of(self.place, self.storage)
+

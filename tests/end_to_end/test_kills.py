@@ -1,0 +1,55 @@
+"""`kill -9`, again and again, in the middle of everything: nothing is lost, and nothing happens twice.
+
+The short form runs with all tests; `make proof` runs the long one (see docs/RELIABILITY.md).
+"""
+
+import asyncio
+import random
+import signal
+from pathlib import Path
+
+import pytest
+
+from jobs.belt import measures
+from tests.end_to_end.ordeal import Load, Ordeal
+from tests.own_postgres import fresh_database
+
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(1800)]
+
+SHORT = Load(marketing=200, service=40, sales=40, texts=5, newcomers=3)
+LONG = Load(marketing=2000, service=200, sales=300, texts=10, newcomers=21)
+
+
+@pytest.fixture
+def seed(request: pytest.FixtureRequest) -> int:
+    """Printed with a failure; `--seed` repeats it."""
+    given = request.config.getoption("seed")
+    chosen = int(given) if given else random.SystemRandom().randrange(10**6)
+    print(f"--seed={chosen}")  # noqa: T201
+    return chosen
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+async def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    if request.param == "sqlite":
+        return f"sqlite+aiosqlite:///{tmp_path / 'kasanie.db'}"
+    return await fresh_database(str(request.getfixturevalue("postgres_url")), "kills")
+
+
+async def test_a_bot_that_is_killed_again_and_again(
+    url: str, tmp_path: Path, seed: int, request: pytest.FixtureRequest
+) -> None:
+    long = request.config.getoption("proof")
+    kills, load = (30, LONG) if long else (5, SHORT)
+    ordeal = Ordeal(load, url, tmp_path, seed)
+    async with ordeal.begun() as place:
+        visits = asyncio.create_task(ordeal.visit(seconds=5.0 * kills))
+        for _ in range(kills):
+            bot = await place.begin_bot()
+            await asyncio.sleep(ordeal.chance.uniform(1.0, 9.0))
+            bot.send_signal(signal.SIGKILL)
+            await bot.wait()
+        await place.begin_bot()
+        await visits
+        await ordeal.settled()
+        ordeal.check(await ordeal.outcome(), unknown_at_most=kills * measures(25).window)

@@ -13,7 +13,7 @@ COMPILE  := $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-ve
 NAMED    := $(if $(filter file,$(origin PYTHON)),,--this-python)
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test check format format-check lint types imports coverage bench lock upgrade clean distclean
+.PHONY: help install demo test proof check format format-check lint types imports coverage bench lock upgrade clean distclean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1|/p' Makefile | awk -F'|' '{ printf "%-20s %s\n", $$1, $$2 }'
@@ -27,6 +27,9 @@ demo: install ## the bot, a local Telegram and a seeded shop, in your browser; n
 
 test: install ## every test, the ones on a real PostgreSQL and in a real browser too
 	$(BIN)/python -m pytest $(WORKERS) $(ARGS)
+
+proof: install ## the long form of the tests under load: bots that are killed, frozen and cut off, for about half an hour
+	$(BIN)/python -m pytest -n0 --proof tests/end_to_end tests/jobs/test_frozen_replica.py -k "kills or faults or replica" $(ARGS)
 
 check: format-check lint types imports test ## all that must hold before a change is taken
 

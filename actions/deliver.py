@@ -109,14 +109,19 @@ class Written:
 
 Landed = tuple[Outgoing, Result]
 RETRIES = (timedelta(seconds=5), timedelta(seconds=30), timedelta(minutes=2), timedelta(minutes=15), timedelta(hours=1))
+MOST = {True: 48, False: len(RETRIES)}  # of a service message by the hour: an outage of two days is survived
 JITTER = 0.2  # of each pause, either way: what failed together does not come back together
 
 
-def retry_at(attempts: int, now: datetime, chance: float) -> datetime | None:
-    """When to try again after so many failures; None: never. chance: from 0 to 1."""
-    if attempts > len(RETRIES):
+def retry_at(attempts: int, now: datetime, chance: float, *, service: bool = False) -> datetime | None:
+    """When to try again after so many failures; None: never. chance: from 0 to 1.
+
+    An offer that is hours late is none. A card, a coupon, an answer is wanted as long as it is welcome at all.
+    """
+    if attempts > MOST[service]:
         return None
-    return now + RETRIES[attempts - 1] * (1 - JITTER + 2 * JITTER * chance)
+    pause = RETRIES[min(attempts, len(RETRIES)) - 1]
+    return now + pause * (1 - JITTER + 2 * JITTER * chance)
 
 
 async def write_down(
@@ -183,7 +188,7 @@ def _after_trouble(outgoing: Outgoing, trouble: Trouble, now: datetime) -> dict[
     """Service is sent again even if it may have arrived; of marketing nobody gets the same thing twice."""
     if trouble.perhaps_arrived and not outgoing.service:
         return {"state": "unknown", "reason": trouble.reason}
-    again = retry_at(outgoing.attempts, now, random.random())
+    again = retry_at(outgoing.attempts, now, random.random(), service=outgoing.service)
     return {"state": "planned", "due_at": again} if again else {"state": "failed", "reason": trouble.reason}
 
 

@@ -26,7 +26,7 @@ async def own_data(shop: Shop, customer: Customer) -> bytes:
 async def forget_customer(shop: Shop, customer: Customer, *, wording: str) -> bool:
     """Erase somebody; False where that was done before. Their consents end with a withdrawal in these words."""
     now = shop.now()
-    async with shop.storage.transaction() as tx:
+    async with shop.storage.transaction(long=True) as tx:  # every message is looked at, whom it is about
         if (await tx.customers.get(customer.id)).erased_at is not None:
             return False
         for kind in ("marketing", "processing"):

@@ -1,6 +1,7 @@
 """A friend's first purchase: both sides get what they were promised, once, or the reason why not is kept."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 from actions.issue_coupon import issue_coupon
 from actions.shop import Shop
@@ -15,6 +16,7 @@ from storage.transaction import Transaction
 from texts.formats import Percent
 from texts.letter import Button, Letter
 
+TURNED_BACK = timedelta(hours=1)  # a clock that is put right must not have a purchase stand before the link
 Outcome = Earned | NotEarned | None
 
 
@@ -40,7 +42,7 @@ async def reward_referral(tx: Transaction, shop: Shop, friend: Customer) -> Outc
 
 def _was_known(friend: Customer) -> bool:
     """Whether they bought before they came by the link (a history that was imported later shows it)."""
-    return friend.first_purchase_at is not None and friend.first_purchase_at < friend.created_at
+    return friend.first_purchase_at is not None and friend.first_purchase_at < friend.created_at - TURNED_BACK
 
 
 async def _earned_today(tx: Transaction, shop: Shop, inviter: Customer) -> int:

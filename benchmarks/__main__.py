@@ -8,13 +8,14 @@ from collections.abc import Callable
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks import drain, enrolment, importing, memory, planning, start
+from benchmarks import drain, enrolment, importing, memory, planning, start, webhook
 from benchmarks.figure import Figure
 
 ALL: dict[str, Callable[[], list[Figure]]] = {
     "start": start.measure,
     "enrolment": enrolment.measure,
     "import": importing.measure,
+    "webhook": webhook.measure,
     "drain": drain.measure,
     "memory": memory.measure,
     "planning": planning.measure,

@@ -115,20 +115,27 @@ async def _answered(call: Callable[[], Awaitable[Answer]], stop: asyncio.Event) 
     """What Telegram answers, however long that takes. None: asked to stop meanwhile."""
     pause = 1.0
     while not stop.is_set():
+        calling = asyncio.ensure_future(call())
         try:
-            return await call()
+            await _either(stop, calling)
+            return None if calling.cancelled() else calling.result()
         except (TelegramNetworkError, TelegramServerError, TelegramRetryAfter, ClientDecodeError) as trouble:
             log.warning("Telegram does not answer (%s); trying again in %s s", type(trouble).__name__, pause)
-            await _either(stop, pause)
+            await _either(stop, asyncio.ensure_future(asyncio.sleep(pause)))
             pause = min(pause * 2, 30)
     return None
 
 
-async def _either(stop: asyncio.Event, seconds: float) -> None:
+async def _either(stop: asyncio.Event, other: asyncio.Future[Any]) -> None:
+    """Until one of them happens; a call that Telegram does not answer is given up when the bot is asked to stop."""
+    stopping = asyncio.ensure_future(stop.wait())
     try:
-        await asyncio.wait_for(stop.wait(), seconds)
-    except TimeoutError:
-        return
+        await asyncio.wait((stopping, other), return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        unfinished = [task for task in (stopping, other) if not task.done()]
+        for task in unfinished:
+            task.cancel()
+        await asyncio.gather(*unfinished, return_exceptions=True)
 
 
 async def _shop(
@@ -177,7 +184,16 @@ async def _live(
         try:
             await _receive_until(stop, settings, bot, intake)
         finally:
-            await asyncio.gather(intake.close(within=GRACE), drainer.stop(within=GRACE - 2))
+            await _put_in_order(intake, drainer)
+
+
+async def _put_in_order(intake: Intake, drainer: Drainer) -> None:
+    """Finish what has begun. A database that does not answer (somebody has locked it) is not waited for."""
+    try:
+        async with asyncio.timeout(GRACE):
+            await asyncio.gather(intake.close(within=GRACE - 2), drainer.stop(within=GRACE - 2))
+    except TimeoutError:
+        log.warning("the database does not answer: what could not be written down is looked after at the next start")
 
 
 async def _receive_until(stop: asyncio.Event, settings: Settings, bot: Bot, intake: Intake) -> None:

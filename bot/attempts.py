@@ -6,43 +6,54 @@ import logging
 import traceback
 from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
+from typing import NoReturn
 
 import structlog
-from aiogram import Bot
+from aiogram import Bot, Dispatcher
 from aiogram.exceptions import AiogramError, TelegramForbiddenError
 from aiogram.types import Update
 from pydantic import ValidationError
 
 from actions.shop import Shop
-from bot.dispatch import dispatcher
 from bot.patience import replying
 from handlers.filters import Staff
 from storage.database import TROUBLE
 from storage.handling import HandledElsewhere, handling
 from storage.inbox import Inbox, Waiting
-from storage.trouble import trouble_of
+from storage.trouble import Trouble, trouble_of
 
 log = logging.getLogger(__name__)
 ATTEMPTS = 3
 PAUSE = 0.3  # seconds between attempts
+_NO_ROOM = (Trouble.FULL, Trouble.READ_ONLY)
+_PASSING = (Trouble.AWAY, *_NO_ROOM)  # another attempt is of no use as long as it lasts
 ROOT = Path(__file__).parent.parent
 ROOMS = tuple(f"{ROOT / room}/" for room in ("handlers", "actions", "storage", "texts", "loyalty"))
+
+
+class DatabaseAway(OSError):
+    """An update waits in the inbox until the database works again, and what its chat said later waits behind it."""
 
 
 class Attempts:
     """The way of each update through the dispatcher."""
 
-    def __init__(self, shop: Shop, staff: Staff, bot: Bot) -> None:
+    def __init__(self, shop: Shop, staff: Staff, bot: Bot, routes: Dispatcher) -> None:
         self._shop = shop
         self._staff = staff
         self._bot = bot
-        self._dispatcher = dispatcher()
+        self._dispatcher = routes
+        self._told_to_wait: set[int] = set()  # updates
 
     async def handle(self, waiting: Waiting, *, late: Sequence[str] = ()) -> bool:
-        """Whether it has been handled; False: it was put aside, or another replica had it.
+        """Whether it has been handled; False: it was put aside, or another replica had it. DatabaseAway: not yet.
 
         late: commands that came too late, this one the last of them (bot/late_commands.py).
         """
+        with structlog.contextvars.bound_contextvars(update=waiting.update_id):
+            return await self._handle(waiting, late)
+
+    async def _handle(self, waiting: Waiting, late: Sequence[str]) -> bool:
         update, kept = self._read(waiting), waiting.acted
         if update is None:
             await self._failed(waiting.update_id, ValueError("no update of Telegram's"), attempts=1)
@@ -56,17 +67,40 @@ class Attempts:
                     return False
                 except TelegramForbiddenError:
                     log.info("whoever wrote has blocked the bot since: what they asked for is done, nobody hears of it")
-                    return True
-                except Exception as error:
-                    log.exception("an update was not handled (attempt %s of %s)", attempt, ATTEMPTS)
+                    return self._through(waiting)
+                except Exception as error:  # noqa: BLE001 -- the outer boundary of an update
                     failure = error
                 else:
-                    return True
+                    return self._through(waiting)
                 kept = run.kept
-            await self._failed(waiting.update_id, failure, attempts=ATTEMPTS)
-            await asyncio.sleep(PAUSE * attempt)
+            await self._after(failure, update, attempt)
         await self._apologise(update, "something-failed")
         return False
+
+    async def _after(self, failure: Exception, update: Update, attempt: int) -> None:
+        """Write down that an attempt has failed. DatabaseAway: it was for want of the database, or could not be
+        written.
+        """
+        trouble = trouble_of(failure)
+        if trouble in _PASSING:
+            await self._leave(update, trouble)
+        log.error("an update was not handled (attempt %s of %s)", attempt, ATTEMPTS, exc_info=failure)
+        if not await self._failed(update.update_id, failure, attempts=ATTEMPTS):
+            await self._leave(update, trouble)
+        await asyncio.sleep(PAUSE * attempt)
+
+    async def _leave(self, update: Update, trouble: Trouble | None) -> NoReturn:
+        """It stays in the inbox, and whoever was told to try again would have it done twice. Where there is no room to
+        write, which may be for hours, they hear that; once, however often it comes again.
+        """
+        if trouble in _NO_ROOM and update.update_id not in self._told_to_wait:
+            self._told_to_wait.add(update.update_id)
+            await self._apologise(update, "kept-for-later")
+        raise DatabaseAway(f"the database: {trouble or 'in trouble'}")
+
+    def _through(self, waiting: Waiting) -> bool:
+        self._told_to_wait.discard(waiting.update_id)
+        return True
 
     async def handle_unkept(self, waiting: Waiting) -> None:
         """Where nothing can be written (the disk is full): what needs no writing is answered, the rest is declined."""
@@ -74,7 +108,8 @@ class Attempts:
         if update is None:
             return
         try:
-            await self._feed(update)
+            with structlog.contextvars.bound_contextvars(update=waiting.update_id):
+                await self._feed(update)
         except Exception as error:
             if trouble_of(error) is None:
                 log.exception("an update was not handled, and could not be kept")
@@ -88,20 +123,23 @@ class Attempts:
             return None
 
     async def _feed(self, update: Update, *, late: Sequence[str] = ()) -> None:
-        with replying(), structlog.contextvars.bound_contextvars(update=update.update_id):
+        with replying():
             await self._dispatcher.feed_update(self._bot, update, shop=self._shop, staff=self._staff, late=late)
 
-    async def _failed(self, update_id: int, error: BaseException, *, attempts: int) -> None:
+    async def _failed(self, update_id: int, error: BaseException, *, attempts: int) -> bool:
+        """Whether that could be written down."""
         digest, now = digest_of(error), self._shop.now()
-        await self._note(lambda inbox: inbox.failed(update_id, attempts=attempts, digest=digest, now=now))
+        return await self._note(lambda inbox: inbox.failed(update_id, attempts=attempts, digest=digest, now=now))
 
-    async def _note(self, change: Callable[[Inbox], Awaitable[None]]) -> None:
-        """Where the database is away the update stays in the inbox for the next start; the chat is served on."""
+    async def _note(self, change: Callable[[Inbox], Awaitable[None]]) -> bool:
+        """Where the database is away the update stays in the inbox, and is found there later."""
         try:
             async with self._shop.storage.transaction() as tx:
                 await change(tx.inbox)
         except TROUBLE:
             log.exception("what came of an update could not be written down")
+            return False
+        return True
 
     async def _apologise(self, update: Update, sentence: str) -> None:
         """A human sentence, in the shop's first language: what went wrong may have been finding out who it is."""

@@ -1,6 +1,6 @@
 """Whose turn an update takes, told from what Telegram wrote, before anything is made of it."""
 
-from typing import Any
+from typing import Any, TypeGuard
 
 
 def chat_of(update: dict[str, Any]) -> int:
@@ -10,6 +10,11 @@ def chat_of(update: dict[str, Any]) -> int:
         return 0
     message = event.get("message")
     for place in (event.get("chat"), message.get("chat") if isinstance(message, dict) else None, event.get("from")):
-        if isinstance(place, dict) and isinstance(id := place.get("id"), int):
+        if isinstance(place, dict) and fits(id := place.get("id")):
             return id
     return 0
+
+
+def fits(number: object) -> TypeGuard[int]:
+    """Whether it is a whole number that the databases can keep."""
+    return isinstance(number, int) and not isinstance(number, bool) and -(2**63) <= number < 2**63

@@ -14,11 +14,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from aiogram import Bot
+from aiogram import Bot, Dispatcher
 
 from actions.shop import Shop
 from bot.attempts import Attempts
-from bot.chat_of import chat_of
+from bot.chat_of import chat_of, fits
+from bot.dispatch import dispatcher
 from bot.full_disk import FullDisk
 from bot.late_commands import LateCommands, said
 from handlers.filters import Staff
@@ -53,10 +54,18 @@ class _Chat:
 class Intake:
     """Receives updates, keeps them, has them handled."""
 
-    def __init__(self, shop: Shop, staff: Staff, bot: Bot, *, handled: Callable[[], None] = lambda: None) -> None:
-        """handled: called after each update, since it may have posted something."""
+    def __init__(
+        self,
+        shop: Shop,
+        staff: Staff,
+        bot: Bot,
+        *,
+        handled: Callable[[], None] = lambda: None,
+        routes: Dispatcher | None = None,
+    ) -> None:
+        """handled: called after each update, since it may have posted something. routes: other than the bot's own."""
         self._shop = shop
-        self._attempts = Attempts(shop, staff, bot)
+        self._attempts = Attempts(shop, staff, bot, routes or dispatcher())
         self._handled = handled
         self._holder = uuid.uuid4().hex
         self._writer = InboxWriter(shop.storage, shop.now, self._holder)
@@ -69,12 +78,13 @@ class Intake:
         self._full_disk = FullDisk(shop, bot)
         self._behind = True  # something of chats that are not here may wait in the database
         self._missed = False  # something arrived for one of those during a look
+        self._away = False  # the database failed a chat since the last look began
         self._closed = False
 
     async def receive(self, updates: Sequence[dict[str, Any]]) -> None:
         """Keep a batch; when this returns, Telegram may forget it. Raises what the database raised."""
         if updates:
-            await self._keep([_arrival(update, json.dumps(update, ensure_ascii=False)) for update in updates])
+            await self._keep([_arrival(update, _written_out(update)) for update in updates])
 
     async def receive_text(self, text: str) -> None:
         """One update as a webhook brings it. ValueError: it is none."""
@@ -89,8 +99,9 @@ class Intake:
             await self._handle_unkept(arrivals)
             return
         self._full_disk.is_over()
-        for arrival in sorted(arrivals, key=lambda arrival: arrival.update_id):
-            if arrival.update_id in kept.new:
+        once = {arrival.update_id: arrival for arrival in arrivals}
+        for id, arrival in sorted(once.items()):
+            if id in kept.new:
                 self._arrived(Waiting(arrival.update_id, arrival.chat_id, arrival.payload), held=kept.held)
 
     async def _handle_unkept(self, arrivals: Sequence[Arrival]) -> None:
@@ -120,7 +131,7 @@ class Intake:
         self._taking = None
         if not task.cancelled() and (trouble := task.exception()) is not None:
             log.warning("the inbox could not be looked into (%s)", type(trouble).__name__)
-        elif self._behind:  # there was no room; perhaps there is by now
+        elif self._behind and not self._away:  # there was no room; perhaps there is by now
             self._look()
 
     async def take_up(self) -> int:
@@ -134,8 +145,8 @@ class Intake:
 
     async def _take(self) -> int:
         """Meanwhile whatever arrives for chats that are not here stays in the database, in its order."""
-        taken = 0
-        while (room := MOST_CHATS - len(self._chats)) > 0 and not self._closed:
+        taken, self._away = 0, False
+        while (room := MOST_CHATS - len(self._chats)) > 0 and not self._closed and not self._away:
             self._missed = False
             found = (await self._waiting(room))[:room]
             for waiting in found:
@@ -152,7 +163,9 @@ class Intake:
         here, finished = set(self._chats), self._writer.finished()
         async with self._shop.storage.transaction(long=True) as tx:
             limit = room + len(finished)  # which still stand among them
-            found = await tx.inbox.waiting(limit=limit, of_a_chat=OF_A_CHAT, without=here, holder=self._holder)
+            found = await tx.inbox.waiting(
+                limit=limit, of_a_chat=OF_A_CHAT + len(finished), without=here, holder=self._holder
+            )
             if self._shared:
                 held = await tx.inbox.hold({waiting.chat_id for waiting in found}, holder=self._holder)
                 found = [waiting for waiting in found if waiting.chat_id in held]
@@ -168,28 +181,32 @@ class Intake:
         return chat
 
     async def _work(self, id: int, chat: _Chat) -> None:
-        """One chat's updates, one after the other, until none waits."""
+        """One chat's updates, one after the other, until none waits or the database is in trouble (`look_around`)."""
+        served = False
         try:
             while not self._closed and await self._has_next(id, chat):
                 async with self._slots:
                     if chat.queue and not self._closed:
                         await self._next(chat)
+            served = True
         except TROUBLE as trouble:
             log.warning("a chat could not be served on (%s)", type(trouble).__name__)
+            self._away = self._behind = True  # what comes now must not overtake what is left
         finally:
             del self._chats[id]
             self._writer.release(id)
-            if chat.queue or chat.more or self._behind:
+            if served and (chat.queue or chat.more or self._behind):
                 self._look()
 
     async def _has_next(self, id: int, chat: _Chat) -> bool:
         while not chat.queue and chat.more:
             chat.more, chat.loading = False, True
             finished = self._writer.finished()
+            limit = OF_A_CHAT + len(finished)  # which still stand among them
             async with self._shop.storage.reading() as tx:
-                found = await tx.inbox.of_chat(id, limit=OF_A_CHAT)
+                found = await tx.inbox.of_chat(id, limit=limit)
             chat.queue.extend(waiting for waiting in found if waiting.update_id not in finished)
-            chat.more |= len(found) == OF_A_CHAT
+            chat.more |= len(found) == limit
             chat.loading = False
         return bool(chat.queue)
 
@@ -251,6 +268,16 @@ class Intake:
 
 def _arrival(update: Any, payload: str) -> Arrival:
     """ValueError: it is no update."""
-    if not isinstance(update, dict) or not isinstance(id := update.get("update_id"), int):
-        raise ValueError("no update")  # noqa: TRY004 -- whoever sends JSON has sent a wrong value
+    if not isinstance(update, dict) or not fits(id := update.get("update_id")):
+        raise ValueError("no update")
     return Arrival(id, chat_of(update), payload)
+
+
+def _written_out(update: dict[str, Any]) -> str:
+    """Half of a pair of UTF-16 can be told as JSON, but kept only as it came: escaped."""
+    payload = json.dumps(update, ensure_ascii=False)
+    try:
+        payload.encode()
+    except UnicodeEncodeError:
+        return json.dumps(update)
+    return payload

@@ -7,8 +7,11 @@ from typing import Any
 
 from actions.shop import Shop
 from storage.inbox import Waiting
+from texts.lengths import shortened
 
 MOST = 5  # are named
+LONGEST = 200  # units of each
+_FAR = 2**33  # seconds since 1970: no date of Telegram's
 
 
 class LateCommands:
@@ -25,22 +28,34 @@ class LateCommands:
 
     def _is_late(self, waiting: Waiting) -> bool:
         message = _command(waiting)
-        if message is None:
+        if message is None or not self._is_for_us(message):
             return False
         return self._shop.now() - datetime.fromtimestamp(message["date"], UTC) > self._shop.programme.delivery.obey_for
 
+    def _is_for_us(self, message: dict[str, Any]) -> bool:
+        """Said to this bot, where it answers: it is silent in strange groups, and of other bots' commands."""
+        chat = message.get("chat")
+        here = isinstance(chat, dict) and (
+            chat.get("type") == "private" or chat.get("id") == self._shop.manager_chat_id()
+        )
+        bot = message["text"].split()[0].partition("@")[2]
+        return here and bot.casefold() in ("", self._shop.bot_username.casefold())
+
 
 def said(late: Sequence[Waiting]) -> list[str]:
-    """What they were, in order, each once; of many the newest."""
+    """What they were, in order, each once; of many the newest, of long ones the beginning."""
     texts = [message["text"] for waiting in late if (message := _command(waiting)) is not None]
-    return list(dict.fromkeys(texts))[-MOST:]
+    return [shortened(text, LONGEST) for text in list(dict.fromkeys(texts))[-MOST:]]
 
 
 def _command(waiting: Waiting) -> dict[str, Any] | None:
     """The message, if it is a command. Not /start: whoever comes for the first time is welcome at any time."""
     if '"/' not in waiting.payload:
         return None
-    message: dict[str, Any] = json.loads(waiting.payload).get("message") or {}
-    text = message.get("text", "")
-    is_one = text.startswith("/") and text.split()[0].partition("@")[0] != "/start" and "date" in message
-    return message if is_one else None
+    message: Any = json.loads(waiting.payload).get("message")
+    if not isinstance(message, dict):
+        return None
+    text, date = message.get("text"), message.get("date")
+    if not isinstance(text, str) or not isinstance(date, int) or not 0 <= date < _FAR:
+        return None  # whatever that is, its handler finds out
+    return message if text.startswith("/") and text.split()[0].partition("@")[0] != "/start" else None

@@ -134,6 +134,7 @@ def sentry_dsn(value: object) -> SecretStr | None:
     if value is None:
         return None
     parts = _split(text(value))
-    if parts is None or parts.scheme not in {"http", "https"} or not parts.username or not parts.path.strip("/"):
+    whole = parts is not None and parts.scheme in {"http", "https"} and parts.username and parts.hostname
+    if not whole or parts is None or not re.fullmatch(r"(/.*)?/\d+", parts.path, re.ASCII):
         raise ValueError("is not a Sentry address: copy it whole from the project's page, like https://key@host/1")
     return SecretStr(text(value))

@@ -99,7 +99,7 @@ def _webhook(secret: str, intake: Intake) -> Answer:
             return web.Response(status=403)
         try:
             await intake.receive_text(await request.text())  # kept; only now does Telegram hear that it was received
-        except ValueError as unreadable:  # neither UTF-8, nor JSON, nor an update
+        except (ValueError, LookupError, RecursionError) as unreadable:  # neither text, nor JSON, nor an update
             log.warning("what came to the webhook is no update (%s)", type(unreadable).__name__)
             return web.Response(status=400)
         return web.Response()

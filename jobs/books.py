@@ -7,8 +7,8 @@ import structlog
 
 from actions.deliver import Landed, Outgoing, Trouble, Written, write_down
 from actions.shop import Shop
-from jobs.accounts import note_end
 from jobs.belt import Belt
+from jobs.outcomes import note_end
 from storage.fence import LeaseLost
 from storage.message_marks import Interrupted
 from storage.trouble import trouble_of

@@ -4,8 +4,8 @@ import asyncio
 
 from actions.pass_gate import Look, pass_gate
 from actions.shop import Shop
-from jobs.accounts import note_withheld
 from jobs.belt import Belt
+from jobs.outcomes import note_withheld
 from storage.fence import LeaseLost
 
 

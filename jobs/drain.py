@@ -8,7 +8,7 @@ import structlog
 from actions.deliver import Telegram, settle_left
 from actions.report_doubts import report_doubts
 from actions.shop import Shop
-from jobs.accounts import note_interrupted
+from jobs.outcomes import note_interrupted
 from jobs.pace import Pace
 from jobs.pipeline import Pipeline
 from storage.database import TROUBLE
@@ -33,6 +33,7 @@ class Drainer:
         self._pipeline: Pipeline | None = None
         self._doubts = Interrupted()
         self._stopping = asyncio.Event()
+        self._stopped_by = 0.0  # by the loop's clock: so long a database in trouble is waited for
 
     async def recover(self) -> None:
         """Once, before the first `drain` of a process that goes on draining: the lease, once taken, is kept until
@@ -67,14 +68,16 @@ class Drainer:
 
     async def stop(self, *, within: float = PATIENCE) -> None:
         """Take nothing new, wait for what is on its way, and leave the lease to whoever asks next."""
-        self._stopping.set()
+        if not self._stopping.is_set():
+            self._stopping.set()
+            self._stopped_by = asyncio.get_running_loop().time() + within + 2
         if self._pipeline is not None:
             self._pipeline.stop(within=within)
-        async with self._turn:
-            try:
+        try:
+            async with asyncio.timeout_at(self._stopped_by), self._turn:
                 await self._lease.give_back()
-            except TROUBLE as trouble:  # it ends by itself
-                log.warning("the lease could not be given back (%s)", type(trouble).__name__)
+        except TROUBLE as trouble:  # among them: it was not our turn in time; the lease ends by itself
+            log.warning("the lease could not be given back (%s)", type(trouble).__name__)
 
     async def _on_duty(self) -> bool:
         """Whether the lease is ours; a new one begins with what the one before has left half-way."""

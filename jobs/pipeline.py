@@ -10,10 +10,10 @@ import structlog
 
 from actions.deliver import Outgoing, RateLimited, Refused, Result, Telegram, Trouble
 from actions.shop import Shop
-from jobs.accounts import note_rest, send_rate
 from jobs.belt import Belt, measures
 from jobs.books import Books
 from jobs.claims import Claims
+from jobs.outcomes import note_rest, send_rate
 from jobs.pace import Pace
 from storage.lease import Lease
 

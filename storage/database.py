@@ -6,6 +6,7 @@ SQLite (one file, WAL) and PostgreSQL run the same code. On SQLite, writers take
 
 import asyncio
 import logging
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, nullcontext, suppress
 from pathlib import Path
@@ -16,27 +17,29 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 from sqlalchemy.pool import NullPool
 
 from storage.handling import handled_now
-from storage.sqlite_driver import PATIENT_MS, sqlite_engine
+from storage.sqlite_driver import PATIENT_MS, Quick, QuickConnections, locked, patient_engine
 from storage.transaction import Transaction
 
 log = logging.getLogger(__name__)
 TROUBLE = (sa.exc.DBAPIError, OSError)  # what is raised while the database is away, locked or full
-TIDY_AFTER = 400  # quick transactions, some megabytes of SQLite's log
+# Of a transaction on PostgreSQL, between two statements. A replica that is frozen in one keeps its locks no longer, and
+# all that the others receive meanwhile may have to wait for one of them. The command line computes for longer.
+IDLE_MS, IDLE_ALONE_MS = 10_000, 60_000
+TIDY_AFTER = 1.0  # seconds after the first quick commit since the last time
 
 
 class Storage:
     """One database. `open` it, `close` it; in between, `transaction()` to change and `reading()` to look."""
 
-    def __init__(self, engine: AsyncEngine, quick: AsyncEngine | None = None) -> None:
-        """quick: the same database without changes of thread, see storage/sqlite_driver.py."""
+    def __init__(self, engine: AsyncEngine, quick: QuickConnections | None = None) -> None:
+        """quick: the same database in SQLite's second gear, see storage/sqlite_driver.py."""
         self.engine = engine
-        self._quick = quick or engine
-        self._long_writing = self.engine.execution_options(writes=True)
-        self._quick_writing = self._quick.execution_options(writes=True)
+        self._quick = quick
+        self._writing = engine.execution_options(writes=True)
         self.dialect = engine.dialect.name
         # SQLite has one writer anyway; waiting here is cheaper and fairer than its busy loop.
         self._writer: Any = asyncio.Lock() if self.dialect == "sqlite" else nullcontext()
-        self._written = 0
+        self._timer: asyncio.TimerHandle | None = None
         self._tidying: asyncio.Task[None] | None = None
 
     @classmethod
@@ -48,22 +51,22 @@ class Storage:
         """
         parsed = sa.make_url(url)
         if parsed.get_backend_name() != "sqlite":
-            options: dict[str, Any] = {"pool_size": 8, "pool_pre_ping": True} if pooled else {"poolclass": NullPool}
-            return cls(create_async_engine(parsed, hide_parameters=True, **options))
+            return cls(_postgresql(parsed, pooled=pooled))
         if parsed.database:
             with suppress(OSError):  # where the folder cannot be made, opening the file says so in a better place
                 Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
-        return cls(
-            sqlite_engine(parsed, quick=False, pooled=pooled),
-            sqlite_engine(parsed, quick=True, pooled=pooled) if parsed.database else None,
-        )
+        quick = QuickConnections(parsed, pooled=pooled) if parsed.database else None
+        return cls(patient_engine(parsed, pooled=pooled), quick)
 
     async def close(self) -> None:
         """Give back every connection."""
+        if self._timer is not None:
+            self._timer.cancel()
         if self._tidying is not None:
             await asyncio.wait([self._tidying])
         await self.engine.dispose()
-        await self._quick.dispose()
+        if self._quick is not None:
+            self._quick.close()
 
     @asynccontextmanager
     async def transaction(self, *, long: bool = False) -> AsyncIterator[Transaction]:
@@ -72,7 +75,7 @@ class Storage:
         long: for statements over many rows, which must not hold everybody else up. While an update is handled, see
         storage/handling.py.
         """
-        async with self._writer, self._engine(long, writes=True).connect() as connection:
+        async with self._writer, self._connected(long, writes=True) as connection:
             await self._begin(connection)
             try:
                 yield Transaction(connection)
@@ -84,43 +87,56 @@ class Storage:
             await (connection.commit() if keep else connection.rollback())
             if update is not None:
                 update.went_by(committed=keep)
-        self._tidy_sometimes()
+        if self._quick is not None and not long:
+            self._tidy_soon()
+            await _let_others()
 
     @asynccontextmanager
     async def reading(self, *, long: bool = False) -> AsyncIterator[Transaction]:
         """One consistent look; whatever is changed is rolled back. long: as above."""
-        async with self._engine(long, writes=False).connect() as connection:
+        async with self._connected(long, writes=False) as connection:
+            await self._begin(connection)
             yield Transaction(connection)
             await connection.rollback()
+        if self._quick is not None and not long:
+            await _let_others()
 
-    def _engine(self, long: bool, *, writes: bool) -> AsyncEngine:
-        if writes:
-            return self._long_writing if long else self._quick_writing
-        return self.engine if long else self._quick
+    def alone(self) -> Any:
+        """`async with`: nobody else in this process writes meanwhile. For whoever has a connection of their own."""
+        return self._writer
+
+    def _connected(self, long: bool, *, writes: bool) -> Any:
+        """An AsyncConnection, or what answers as one."""
+        if self._quick is None or long:
+            return (self._writing if writes else self.engine).connect()
+        return Quick(self._quick, writes=writes)
 
     async def _begin(self, connection: AsyncConnection) -> None:
         """Another process may have SQLite's lock: the wait for it is nobody else's."""
-        patience, pause = PATIENT_MS / 1000, 0.005
+        ends, pause = time.monotonic() + PATIENT_MS / 1000, 0.005
         while True:
             try:
                 await connection.begin()
             except sa.exc.OperationalError as trouble:
-                if patience <= 0 or not _locked(trouble):
+                if time.monotonic() >= ends or not locked(trouble):
                     raise
             else:
                 return
             await asyncio.sleep(pause)
-            patience, pause = patience - pause, min(pause * 2, 0.25)
+            pause = min(pause * 2, 0.25)
 
-    def _tidy_sometimes(self) -> None:
-        """Bring SQLite's log into its file, in a thread: whoever commits quickly must not wait for the disk."""
-        if self._quick is self.engine:
-            return
-        self._written += 1
-        if self._written >= TIDY_AFTER and self._tidying is None:
-            self._written = 0
-            self._tidying = asyncio.create_task(self._tidy("wal_checkpoint(PASSIVE)"))
-            self._tidying.add_done_callback(self._tidied)
+    def _tidy_soon(self) -> None:
+        """Bring SQLite's log into its file, in a thread: whoever commits quickly must not wait for the disk.
+
+        What a power cut takes away is what was written since.
+        """
+        if self._timer is None and self._tidying is None:
+            self._timer = asyncio.get_running_loop().call_later(TIDY_AFTER, self._begin_to_tidy)
+
+    def _begin_to_tidy(self) -> None:
+        self._timer = None
+        self._tidying = asyncio.create_task(self._tidy("wal_checkpoint(PASSIVE)"))
+        self._tidying.add_done_callback(self._tidied)
 
     def _tidied(self, task: asyncio.Task[None]) -> None:
         self._tidying = None
@@ -145,5 +161,12 @@ class Storage:
                 await cursor.close()
 
 
-def _locked(trouble: sa.exc.OperationalError) -> bool:
-    return getattr(trouble.orig, "sqlite_errorname", "").startswith(("SQLITE_BUSY", "SQLITE_LOCKED"))
+async def _let_others() -> None:
+    """In the second gear nothing has waited for anything, and whoever asks in a loop would keep all others out."""
+    await asyncio.sleep(0)
+
+
+def _postgresql(url: sa.URL, *, pooled: bool) -> AsyncEngine:
+    options: dict[str, Any] = {"pool_size": 8, "pool_pre_ping": True} if pooled else {"poolclass": NullPool}
+    settings = {"idle_in_transaction_session_timeout": str(IDLE_MS if pooled else IDLE_ALONE_MS)}
+    return create_async_engine(url, hide_parameters=True, connect_args={"server_settings": settings}, **options)

@@ -11,7 +11,7 @@ from sqlalchemy.sql.functions import FunctionElement
 
 
 class database_now(FunctionElement[int]):  # noqa: N801 -- as SQLAlchemy's own functions are named
-    """Seconds since 1970, at the moment of the statement (not of the transaction's beginning)."""
+    """Whole seconds since 1970, at the moment of the statement (not of the transaction's beginning)."""
 
     type = sa.BigInteger()
     inherit_cache = True
@@ -24,4 +24,12 @@ def _sqlite(_element: database_now, _compiler: Any, **_options: Any) -> str:
 
 @compiles(database_now, "postgresql")
 def _postgresql(_element: database_now, _compiler: Any, **_options: Any) -> str:
-    return "CAST(extract(epoch FROM clock_timestamp()) AS BIGINT)"
+    return "CAST(floor(extract(epoch FROM clock_timestamp())) AS BIGINT)"
+
+
+def has_run_out(until: sa.Column[Any], *, lasts: int) -> sa.ColumnElement[bool]:
+    """Whether what was taken for `lasts` seconds is anybody's: the time is over, or the end lies farther ahead than it
+    can be, since the clock was turned back.
+    """
+    end = sa.type_coerce(until, sa.BigInteger)
+    return (end <= database_now()) | (end > database_now() + 2 * lasts)

@@ -5,10 +5,10 @@ from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.schema import dialogues
-from storage.upsert import insert
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +20,21 @@ class Dialogue:
     since: datetime | None = field(default=None, compare=False)  # of one that is kept: since when it is waited for
 
 
+# Asked and changed with almost every update: making the statement would take longer than running it.
+_THEIRS = (dialogues.c.chat_id == sa.bindparam("chat"), dialogues.c.user_id == sa.bindparam("user"))
+_OF = sa.select(dialogues.c.expecting, dialogues.c.data, dialogues.c.updated_at).where(*_THEIRS)
+_END = sa.delete(dialogues).where(*_THEIRS)
+
+
+def _expect(dialect: Any) -> Any:
+    statement = dialect.insert(dialogues)
+    new = {name: statement.excluded[name] for name in ("expecting", "data", "updated_at")}
+    return statement.on_conflict_do_update(index_elements=["chat_id", "user_id"], set_=new)
+
+
+_EXPECT = {name: _expect(dialect) for name, dialect in {"sqlite": sqlite, "postgresql": postgresql}.items()}
+
+
 class Dialogues:
     """All queries of a dialogue."""
 
@@ -28,22 +43,18 @@ class Dialogues:
 
     async def of(self, chat: int, user: int) -> Dialogue | None:
         """What is expected of them, if anything."""
-        same = (dialogues.c.chat_id == chat, dialogues.c.user_id == user)
-        row = (await self._connection.execute(sa.select(dialogues).where(*same))).one_or_none()
+        row = (await self._connection.execute(_OF, {"chat": chat, "user": user})).one_or_none()
         return None if row is None else Dialogue(row.expecting, row.data, row.updated_at)
 
     async def expect(self, chat: int, user: int, dialogue: Dialogue, *, now: datetime) -> None:
         """Wait for this now, and for nothing else."""
         values = {"expecting": dialogue.expecting, "data": dialogue.data, "updated_at": now}
-        statement = insert(self._connection, dialogues).values(chat_id=chat, user_id=user, **values)
-        await self._connection.execute(
-            statement.on_conflict_do_update(index_elements=["chat_id", "user_id"], set_=values)
-        )
+        statement = _EXPECT[self._connection.dialect.name]
+        await self._connection.execute(statement, {"chat_id": chat, "user_id": user, **values})
 
     async def end(self, chat: int, user: int) -> None:
         """Nothing is expected any more."""
-        same = (dialogues.c.chat_id == chat, dialogues.c.user_id == user)
-        await self._connection.execute(sa.delete(dialogues).where(*same))
+        await self._connection.execute(_END, {"chat": chat, "user": user})
 
     async def forget(self, expecting: str, *, before: datetime) -> int:
         """Steps that nobody has taken since then; returns how many."""

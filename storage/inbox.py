@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.database_clock import database_now
+from storage.database_clock import database_now, has_run_out
 from storage.schema import inbox, inbox_chats
 
 HELD_FOR = 30  # seconds that a replica has a chat without saying so again
@@ -88,7 +88,7 @@ class Inbox:
         others = sa.exists().where(
             inbox_chats.c.chat_id == inbox.c.chat_id,
             inbox_chats.c.holder != holder,
-            sa.type_coerce(inbox_chats.c.until, sa.BigInteger) >= database_now(),
+            ~has_run_out(inbox_chats.c.until, lasts=HELD_FOR),
         )
         found = new.where(~others).subquery()
         query = sa.select(*(found.c[column.name] for column in columns)).where(found.c.place <= of_a_chat)
@@ -110,9 +110,7 @@ class Inbox:
         if not chats:
             return set()
         until = database_now() + HELD_FOR
-        mine = sa.or_(
-            inbox_chats.c.holder == holder, sa.type_coerce(inbox_chats.c.until, sa.BigInteger) < database_now()
-        )
+        mine = (inbox_chats.c.holder == holder) | has_run_out(inbox_chats.c.until, lasts=HELD_FOR)
         insert: Any = postgresql.insert(inbox_chats)
         taken = insert.from_select(
             ["chat_id", "holder", "until"],

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from storage.database import TROUBLE, Storage
+from storage.database import Storage
 from storage.inbox import Arrival
 from storage.transaction import Transaction
 
@@ -113,7 +113,7 @@ class InboxWriter:
         """Whether it could be written. Whoever waits for an arrival hears of it; ends are tried again."""
         try:
             kept = await self._in_one_transaction(group)
-        except TROUBLE as trouble:
+        except Exception as trouble:  # noqa: BLE001 -- whatever it is, whoever waits has to hear of it
             for _, waiting in group.arrivals:
                 if not waiting.done():
                     waiting.set_exception(trouble)
@@ -122,9 +122,12 @@ class InboxWriter:
             if not group.arrivals:
                 log.warning("what was handled could not be written down yet (%s)", type(trouble).__name__)
             return False
-        for _, waiting in group.arrivals:
-            if not waiting.done():
-                waiting.set_result(kept)
+        new = set(kept.new)
+        for arrivals, waiting in group.arrivals:
+            if not waiting.done():  # what was brought twice at once is new to the first
+                mine = new.intersection(arrival.update_id for arrival in arrivals)
+                new -= mine
+                waiting.set_result(Kept(frozenset(mine), kept.held))
         return True
 
     async def _in_one_transaction(self, group: _Group) -> Kept:

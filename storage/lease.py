@@ -11,6 +11,7 @@ from collections.abc import Callable
 import sqlalchemy as sa
 
 from storage.database import Storage
+from storage.database_clock import database_now, has_run_out
 from storage.fence import DRAIN, impatient
 from storage.schema import leases
 from storage.upsert import insert
@@ -50,15 +51,14 @@ class Lease:
         asked = self._clock()
         if self.shared and await self._is_anothers():
             return False
-        now = _now(self._storage.dialect)
         async with self._storage.transaction() as tx:
             await impatient(tx.connection)
-            mine = {"holder": self._holder, "until": now + LASTS}
+            mine = {"holder": self._holder, "until": database_now() + LASTS}
             first = insert(tx.connection, leases).values(name=DRAIN, fence=1, **mine)
             taken = first.on_conflict_do_update(
                 index_elements=["name"],
                 set_={"fence": leases.c.fence + 1, **mine},
-                where=_free(now, self._holder) if self.shared else None,
+                where=self._free() if self.shared else None,
             )
             self.fence = (await tx.connection.execute(taken.returning(leases.c.fence))).scalar_one_or_none()
         self._asked_at = asked
@@ -66,9 +66,7 @@ class Lease:
 
     async def _is_anothers(self) -> bool:
         """A glance first: those who stand by ask every few seconds, and need not write for it."""
-        taken = sa.select(leases.c.name).where(
-            leases.c.name == DRAIN, ~_free(_now(self._storage.dialect), self._holder)
-        )
+        taken = sa.select(leases.c.name).where(leases.c.name == DRAIN, ~self._free())
         async with self._storage.reading() as tx:
             return (await tx.connection.execute(taken)).first() is not None
 
@@ -97,18 +95,8 @@ class Lease:
         mine = (leases.c.name == DRAIN, leases.c.fence == self.fence)
         async with self._storage.transaction() as tx:
             await impatient(tx.connection)
-            change = sa.update(leases).where(*mine).values(until=_now(self._storage.dialect) + seconds)
+            change = sa.update(leases).where(*mine).values(until=database_now() + seconds)
             return bool((await tx.connection.execute(change)).rowcount)
 
-
-def _now(dialect: str) -> sa.ColumnElement[int]:
-    """The database's own clock: those of the replicas may differ."""
-    if dialect == "postgresql":
-        return sa.cast(sa.func.floor(sa.extract("epoch", sa.func.clock_timestamp())), sa.BigInteger)
-    return sa.cast(sa.func.strftime("%s", "now"), sa.Integer)
-
-
-def _free(now: sa.ColumnElement[int], asking: str) -> sa.ColumnElement[bool]:
-    """Run out; farther ahead than a lease can be, so the clock was turned back; or the asker's own."""
-    until = sa.type_coerce(leases.c.until, sa.BigInteger)
-    return (until <= now) | (until > now + 2 * LASTS) | (leases.c.holder == asking)
+    def _free(self) -> sa.ColumnElement[bool]:
+        return has_run_out(leases.c.until, lasts=LASTS) | (leases.c.holder == self._holder)

@@ -31,6 +31,8 @@ async def move(source: Storage, target: Storage, progress: Progress) -> list[Inv
     """
     if (path := file_of(source)) is not None and not path.exists():
         raise NotMoved(f"there is no database at {path}")
+    if path is not None and (other := file_of(target)) is not None and path.resolve() == other.resolve():
+        raise NotMoved("both addresses are one and the same database: name another one after --to")
     with sole_bot(source), sole_bot(target):
         await check_source(source)
         await check_file(target)

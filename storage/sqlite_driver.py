@@ -1,21 +1,27 @@
-"""How SQLite is driven: aiosqlite, with a second gear for what takes microseconds.
+"""How SQLite is driven: aiosqlite, and a second gear for what takes microseconds.
 
 aiosqlite does everything in a thread of its own, and SQLAlchemy asks it four times for a statement: eight changes of
-thread, each dearer than the statement itself. In the second gear (`quick`) the same calls are made where they stand.
-That holds the event loop up for as long as they take, so: no waiting for a lock, no checkpoint (it syncs the disk), and
-nothing that reads more than a few rows.
+thread, each dearer than the statement. In the second gear (`Quick`) the standard library's driver is called where
+one stands. That holds the event loop up for as long as it takes, so: no waiting for a lock, no checkpoint (it syncs the
+disk), and nothing that reads more than a few rows.
 """
 
+import asyncio
 import sqlite3
-from collections.abc import Awaitable, Callable
-from typing import Any
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from functools import partial
+from types import TracebackType
+from typing import Any, Self
 
 import aiosqlite
 import sqlalchemy as sa
+from sqlalchemy.dialects.sqlite.aiosqlite import SQLiteDialect_aiosqlite
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import NullPool
 
-PATIENT_MS, QUICK_MS = 15_000, 20  # how long a statement waits for a lock
+PATIENT_MS, QUICK_MS = 15_000, 5  # how long a statement waits for a lock
+IDLE = 8  # quick connections that are kept
 _PRAGMAS = (
     "journal_mode = WAL",
     "synchronous = NORMAL",
@@ -24,47 +30,149 @@ _PRAGMAS = (
 )
 
 
-class _Here(aiosqlite.Connection):
-    """Calls made in the caller's thread."""
+class _ClosedOnce(aiosqlite.Connection):
+    """Closed twice, as SQLAlchemy does after a cancellation, aiosqlite's own waits for ever for its thread."""
 
-    async def _execute(self, fn: Callable[..., Any], *args: Any, **named: Any) -> Any:
-        if not self._running or not self._connection:
-            raise ValueError("Connection closed")
-        return fn(*args, **named)
+    _stopping = False
+
+    def stop(self) -> asyncio.Future[Any] | None:
+        if self._stopping:
+            return None
+        self._stopping = True
+        return super().stop()
+
+    async def close(self) -> None:
+        if not self._stopping:
+            await super().close()
 
 
-def sqlite_engine(url: sa.URL, *, quick: bool, pooled: bool) -> AsyncEngine:
-    """quick: calls are made in the event loop's own thread, and a locked database is told at once."""
-    options: dict[str, Any] = {"pool_size": 4} if pooled else {"poolclass": NullPool}
-    if quick:
-        options["async_creator"] = _here(url)
-    engine = create_async_engine(url, hide_parameters=True, **options)
-    # A disk is synced by whoever has a thread to wait in (see Storage.tidy).
-    own = (f"busy_timeout = {QUICK_MS}", "wal_autocheckpoint = 0") if quick else (f"busy_timeout = {PATIENT_MS}",)
+def _connector(url: sa.URL) -> Callable[[], Awaitable[aiosqlite.Connection]]:
+    address, options = SQLiteDialect_aiosqlite().create_connect_args(url)
 
-    def prepare(connection: Any, _record: object) -> None:
-        connection.isolation_level = None  # the driver must not begin transactions by itself
-        connection.create_function("casefold", 1, _casefold, deterministic=True)  # lower() knows ASCII only
-        cursor = connection.cursor()
-        for pragma in (*own, *_PRAGMAS):
-            cursor.execute(f"PRAGMA {pragma}")
-        cursor.close()
+    async def connect() -> aiosqlite.Connection:
+        connection = _ClosedOnce(partial(sqlite3.connect, *address, **options), iter_chunk_size=64)
+        connection._thread.daemon = True  # noqa: SLF001 -- as SQLAlchemy does with those that it makes itself
+        return await connection
 
-    sa.event.listen(engine.sync_engine, "connect", prepare)
+    return connect
+
+
+def patient_engine(url: sa.URL, *, pooled: bool) -> AsyncEngine:
+    """Every statement in a thread: for what takes its time."""
+    # No more than these: whatever is beyond a pool's size is closed when it comes back, and the next one made anew.
+    options: dict[str, Any] = {"pool_size": 4, "max_overflow": 0} if pooled else {"poolclass": NullPool}
+    engine = create_async_engine(url, hide_parameters=True, async_creator=_connector(url), **options)
+    _prepare_each(engine.sync_engine, f"busy_timeout = {PATIENT_MS}")
     sa.event.listen(engine.sync_engine, "begin", _begin)
     return engine
 
 
-def _here(url: sa.URL) -> Callable[[], Awaitable[aiosqlite.Connection]]:
-    def connect() -> sqlite3.Connection:
-        return sqlite3.connect(url.database or ":memory:", check_same_thread=False)
+class QuickConnections:
+    """Connections in the second gear. One that comes back is kept as it is: a pool's care takes longer than its use."""
 
-    async def create() -> aiosqlite.Connection:
-        connection = _Here(connect, iter_chunk_size=64)
-        connection._thread.daemon = True  # noqa: SLF001 -- as SQLAlchemy does with those that it makes itself
-        return await connection
+    def __init__(self, url: sa.URL, *, pooled: bool) -> None:
+        here = url.set(drivername="sqlite+pysqlite")
+        # While it is opened, another that closes may have the file for itself: that is waited for.
+        own = {"check_same_thread": False, "timeout": PATIENT_MS / 1000}
+        # Without a single listener to what happens on a connection: SQLAlchemy asks for them at every statement.
+        self.engine = sa.create_engine(here, hide_parameters=True, connect_args=own, poolclass=NullPool)
+        # A disk is synced by whoever has a thread to wait in (see Storage).
+        _prepare_each(self.engine, f"busy_timeout = {QUICK_MS}", "wal_autocheckpoint = 0")
+        self._most = IDLE if pooled else 0
+        self._idle: list[sa.Connection] = []
 
-    return create
+    def take(self) -> sa.Connection:
+        """One that nobody uses; a new one, if need be: nobody may be waited for here."""
+        return self._idle.pop() if self._idle else self.engine.connect()
+
+    def give_back(self, connection: sa.Connection) -> None:
+        """Out of every transaction."""
+        if len(self._idle) < self._most and not connection.invalidated:
+            self._idle.append(connection)
+        else:
+            connection.close()
+
+    def close(self) -> None:
+        """All that are not in use."""
+        self._most = 0
+        while self._idle:
+            self._idle.pop().close()
+
+
+class Quick:
+    """A connection in the second gear, with as much of SQLAlchemy's AsyncConnection as is used of it."""
+
+    def __init__(self, connections: QuickConnections, *, writes: bool) -> None:
+        self._connections = connections
+        self._begin = "BEGIN IMMEDIATE" if writes else "BEGIN"
+        self.sync_connection = connections.take()
+        self.dialect = self.sync_connection.dialect
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.sync_connection.rollback()
+        self._connections.give_back(self.sync_connection)
+
+    async def begin(self) -> None:
+        """Raises OperationalError at once where another process has the lock."""
+        driver: Any = self.sync_connection.connection.driver_connection
+        try:
+            driver.execute(self._begin)
+        except sqlite3.Error as refused:
+            raise sa.exc.OperationalError(self._begin, None, refused, hide_parameters=True) from refused
+        self.sync_connection.begin()
+
+    async def commit(self) -> None:
+        self.sync_connection.commit()
+
+    async def rollback(self) -> None:
+        self.sync_connection.rollback()
+
+    @asynccontextmanager
+    async def begin_nested(self) -> AsyncIterator["QuickSavepoint"]:
+        with self.sync_connection.begin_nested() as savepoint:
+            yield QuickSavepoint(savepoint)
+
+    async def execute(self, statement: Any, parameters: Any = None) -> sa.CursorResult[Any]:
+        return self.sync_connection.execute(statement, parameters)
+
+    async def exec_driver_sql(self, statement: str) -> sa.CursorResult[Any]:
+        return self.sync_connection.exec_driver_sql(statement)
+
+    async def scalar(self, statement: Any, parameters: Any = None) -> Any:
+        return self.sync_connection.scalar(statement, parameters)
+
+    async def scalars(self, statement: Any, parameters: Any = None) -> sa.ScalarResult[Any]:
+        return self.sync_connection.scalars(statement, parameters)
+
+    async def run_sync(self, work: Callable[..., Any], *arguments: Any) -> Any:
+        return work(self.sync_connection, *arguments)
+
+
+class QuickSavepoint:
+    """A part of a transaction, that can be taken back alone."""
+
+    def __init__(self, savepoint: sa.NestedTransaction) -> None:
+        self._savepoint = savepoint
+
+    async def rollback(self) -> None:
+        self._savepoint.rollback()
+
+
+def _prepare_each(engine: sa.Engine, *own: str) -> None:
+    def prepare(connection: Any, _record: object) -> None:
+        connection.isolation_level = None  # the driver must not begin transactions by itself
+        connection.create_function("casefold", 1, _casefold, deterministic=True)  # lower() knows ASCII only
+        cursor = connection.cursor()
+        for pragma in (*_PRAGMAS, *own):
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    sa.event.listen(engine, "connect", prepare)
 
 
 def _casefold(text: str | None) -> str | None:
@@ -74,3 +182,9 @@ def _casefold(text: str | None) -> str | None:
 def _begin(connection: sa.Connection) -> None:
     writes = connection.get_execution_options().get("writes", False)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def locked(trouble: sa.exc.OperationalError) -> bool:
+    """Whether somebody has the lock."""
+    cause = trouble.orig
+    return isinstance(cause, sqlite3.Error) and cause.sqlite_errorname.startswith(("SQLITE_BUSY", "SQLITE_LOCKED"))

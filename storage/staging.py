@@ -75,7 +75,8 @@ def staged(name: str, *columns: sa.Column[Any]) -> sa.Table:
 class Staging:
     """One file's rows. Open it with `staging`."""
 
-    def __init__(self, connection: AsyncConnection, table: sa.Table) -> None:
+    def __init__(self, storage: Storage, connection: AsyncConnection, table: sa.Table) -> None:
+        self._storage = storage
         self.connection = connection
         self.table = table
 
@@ -95,7 +96,7 @@ class Staging:
     async def merging(self) -> AsyncIterator[None]:
         """A transaction that changes the database itself."""
         await self.connection.execution_options(writes=True)  # see storage.database: BEGIN IMMEDIATE
-        async with self.connection.begin():
+        async with self._storage.alone(), self.connection.begin():
             yield
         await self.connection.execution_options(writes=False)
 
@@ -126,7 +127,7 @@ async def staging(storage: Storage, table: sa.Table) -> AsyncIterator[Staging]:
         async with connection.begin():
             await connection.execute(sa.schema.CreateTable(table))
         try:
-            yield Staging(connection, table)
+            yield Staging(storage, connection, table)
         finally:
             if connection.in_transaction():
                 await connection.rollback()

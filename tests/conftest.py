@@ -14,7 +14,7 @@ from storage.database import Storage
 from storage.schema import metadata
 from tests.shop import Clock, make_shop
 
-pytest.register_assert_rewrite("tests.end_to_end.ordeal")
+pytest.register_assert_rewrite("tests.end_to_end.outcome")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -1,8 +1,14 @@
+import threading
+
+import pytest
+
 from actions.find_customer import MOST, Found, NotFound, Outcome, Several, Unclear, find_by_token, find_customer
 from actions.shop import Shop
 from loyalty.identify import identify
 from loyalty.ids import CustomerId
-from tests.shop import bought, enrolled
+from storage import sqlite_driver
+from storage.database import Storage
+from tests.shop import Clock, bought, enrolled, make_shop
 
 
 async def found(shop: Shop, typed: str) -> Outcome:
@@ -67,3 +73,22 @@ async def test_by_the_secret_of_the_card(shop: Shop) -> None:
     assert isinstance(outcome, Found)
     assert outcome.customer.id == customer
     assert await find_by_token(shop, "token") == NotFound()
+
+
+async def test_a_name_is_looked_for_beside_the_loop_since_everybody_is_looked_at(
+    sqlite_url: str, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    threads = set()
+
+    def folded(text: str | None) -> str | None:
+        threads.add(threading.get_ident())
+        return None if text is None else text.casefold()
+
+    monkeypatch.setattr(sqlite_driver, "_casefold", folded)
+    storage = Storage.open(sqlite_url, pooled=False)
+    shop = make_shop(storage, clock)
+    await enrolled(shop, name="Анна")
+    assert isinstance(await found(shop, "анна"), Found)
+    await storage.close()
+    assert threads
+    assert threading.get_ident() not in threads

@@ -63,6 +63,12 @@ async def test_who_had_bought_before_they_came_is_no_new_customer(shop: Shop, cl
     assert await posted(shop) == []
 
 
+async def test_a_clock_that_was_turned_back_costs_nobody_the_reward(shop: Shop, clock: Clock) -> None:
+    friend = await brought(shop, await enrolled(shop, 1), 2)
+    clock.advance(minutes=-59)
+    assert (await recorded(shop, friend, 1000)).invitation_rewarded
+
+
 async def test_two_people_without_a_phone_do_not_have_the_same_phone(shop: Shop) -> None:
     inviter = await enrolled(shop, 1, phone=None)
     friend = await brought(shop, inviter, 2)

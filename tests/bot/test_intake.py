@@ -13,7 +13,7 @@ from bot.chat_of import chat_of
 from bot.intake import Intake
 from bot.staff import StaffRoll
 from loyalty.ids import TelegramId
-from storage.inbox import Waiting
+from storage.inbox import Inbox, Waiting
 from storage.schema import inbox
 from tests.shop import enrolled
 from tests.talk import ANNA, TOM, Talk, talking
@@ -245,3 +245,32 @@ async def test_what_is_no_update_is_put_aside_and_blocks_nobody(talk: Talk) -> N
     await talk.intake.idle()
     assert (await kept(talk))[9001] == ("parked", True)
     assert "Я бот" in await talk.text(ANNA)
+
+
+async def test_what_is_handled_and_not_yet_written_down_is_not_asked_for_again_and_again(
+    talk: Talk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Asked for without a pause, it would hold up the whole process, and with it whoever writes it down."""
+    monkeypatch.setattr("bot.intake.OF_A_CHAT", 3)
+    asked, handled = 0, []
+    of_chat = Inbox.of_chat
+
+    async def counted(inbox: Inbox, chat: int, *, limit: int) -> list[Waiting]:
+        nonlocal asked
+        asked += 1
+        assert asked < 20
+        return await of_chat(inbox, chat, limit=limit)
+
+    async def overhear(waiting: Waiting, *, late: Sequence[str] = ()) -> bool:
+        handled.append(waiting.update_id)
+        return True
+
+    monkeypatch.setattr(Inbox, "of_chat", counted)
+    monkeypatch.setattr(talk.intake._attempts, "handle", overhear)
+    await talk.intake.receive([told(9000 + number, ANNA, "/help") for number in range(8)])
+    async with talk.shop.storage.transaction(), asyncio.timeout(10):  # meanwhile nobody else writes
+        while len(handled) < 8:
+            await asyncio.sleep(0)
+    await talk.intake.idle()
+    assert handled == [9000 + number for number in range(8)]
+    assert {(await kept(talk))[id] for id in handled} == {("done", False)}

@@ -1,6 +1,7 @@
 """The bot comes back after being away: what is still welcome then, and what is asked for again."""
 
 from collections.abc import AsyncIterator
+from typing import Any
 
 import pytest
 
@@ -45,3 +46,44 @@ async def test_what_people_say_is_never_too_old_nor_is_a_command_that_waited_a_l
     await talk.intake.idle()
     assert "не выполнен" not in "".join(text for _, text in await sent_to(talk))
     assert "Передали" in await talk.text(ANNA)
+
+
+def in_group(number: int, chat: int, text: str) -> dict[str, Any]:
+    """A command that was typed in a group."""
+    update = told(number, TOM, text)
+    update["message"]["chat"] = {"id": chat, "type": "supergroup", "title": "Соседи"}
+    return update
+
+
+async def test_in_a_strange_group_and_to_other_bots_nothing_is_said_of_late_commands(talk: Talk, clock: Clock) -> None:
+    clock.advance(minutes=31)
+    before = await sent_to(talk)
+    managers = talk.shop.manager_chat_id()
+    assert managers is not None
+    await talk.intake.receive(
+        [
+            in_group(9001, -1009999999999, "/card"),
+            in_group(9002, managers, "/roll@dice_bot 6"),
+            told(9003, ANNA, "/roll@dice_bot"),
+        ]
+    )
+    await talk.intake.idle()
+    assert not [text for _, text in (await sent_to(talk))[len(before) :] if "не выполнен" in text or "/roll" in text]
+
+
+async def test_in_the_manager_chat_staff_hear_which_of_their_commands_came_too_late(talk: Talk, clock: Clock) -> None:
+    clock.advance(minutes=31)
+    managers = talk.shop.manager_chat_id()
+    assert managers is not None
+    await talk.intake.receive([in_group(9001, managers, f"/cases@{talk.shop.bot_username}")])
+    await talk.intake.idle()
+    assert "Эта команда не выполнена" in await talk.text(managers)
+
+
+async def test_commands_as_long_as_letters_are_named_by_their_beginnings(talk: Talk, clock: Clock) -> None:
+    clock.advance(minutes=31)
+    await talk.intake.receive([told(9000 + n, ANNA, f"/client <b>&{n} " + "очень длинно " * 300) for n in range(3)])
+    await talk.intake.idle()
+    said = await talk.text(ANNA)
+    assert "Эти команды не выполнены" in said or "не выполнен" in said
+    assert said.count("/client <b>&") == 3

@@ -55,7 +55,7 @@ def press(text: str) -> dict[str, Any]:
 async def kept(talk: Talk) -> int:
     async with talk.shop.storage.reading() as tx:
         found = await tx.connection.execute(sa.select(sa.func.count()).where(inbox.c.update_id == 9100))
-    return int(found.scalar_one())
+        return int(found.scalar_one())
 
 
 async def test_it_is_alive_and_ready(client: Client) -> None:
@@ -93,7 +93,7 @@ async def test_probes_ask_telegram_once_in_a_while(talk: Talk, client: Client, m
 
 async def test_without_its_database_it_is_not_ready(talk: Talk, client: Client) -> None:
     async with talk.shop.storage.transaction() as tx:
-        await tx.connection.exec_driver_sql("ALTER TABLE inbox RENAME TO elsewhere")
+        await tx.connection.execute(sa.text("ALTER TABLE inbox RENAME TO elsewhere"))
     assert await ready(client) == (503, ["database"])
 
 
@@ -118,6 +118,19 @@ async def test_a_webhook_is_kept_before_it_is_confirmed_and_then_handled(talk: T
     await talk.intake.idle()
     said = [line for line in await talk.transcript(ANNA) if "Я бот" in line]
     assert len(said) == 1
+
+
+async def test_what_could_not_be_kept_is_not_confirmed_to_the_webhook_either(talk: Talk, client: Client) -> None:
+    """Telegram sends again whatever was not answered by 200."""
+    for there, status in (
+        ("ALTER TABLE inbox RENAME TO elsewhere", 500),
+        ("ALTER TABLE elsewhere RENAME TO inbox", 200),
+    ):
+        async with talk.shop.storage.transaction() as tx:
+            await tx.connection.execute(sa.text(there))
+        async with client.post("/telegram/x", json=press("/help"), headers={SECRET_HEADER: SECRET}) as answer:
+            assert answer.status == status
+    assert await kept(talk) == 1
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,6 @@ import asyncio
 import json
 import random
 import sys
-from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -26,13 +25,14 @@ from loyalty.ids import CustomerId
 from storage.database import Storage
 from storage.migrate import migrate
 from storage.outbox import MARKETING
-from storage.schema import answers, cards, case_lines, coupons, customers, inbox, messages, purchases
+from storage.schema import inbox, messages
+from tests.end_to_end.load import FIRST, NEW, Load
+from tests.end_to_end.outcome import Outcome, check, outcome_of
 from tests.end_to_end.town import MANAGERS, MARIA, OLGA, ROOT, TOKEN, Town
+from tests.end_to_end.visitors import Visitors
 from tests.shop import Clock, enrolled, make_shop
 from texts.letter import Letter
 
-FIRST = 10_000  # Telegram ids of customers come after it, of newcomers after
-NEW = 90_000
 START = datetime(2026, 3, 3, 8, 0, tzinfo=UTC)  # eleven in Moscow
 
 
@@ -131,9 +131,27 @@ class Ordeal:
             "expires_at": START + timedelta(days=2),
         }
 
+    @property
+    def visitors(self) -> Visitors:
+        """Those who come while the town stands."""
+        return Visitors(self.place, self.load, self.chance)
+
     async def visit(self, *, seconds: float) -> None:
         """See `Visitors`."""
-        await Visitors(self.place, self.load, self.chance).come(seconds=seconds)
+        await self.visitors.come(seconds=seconds)
+
+    async def sent(self, count: int, *, within: float = 60) -> None:
+        """Wait until so many have been sent."""
+        sent = sa.select(sa.func.count()).where(messages.c.state == "sent")
+        found = 0
+        try:
+            async with asyncio.timeout(within):
+                while found < count:
+                    await asyncio.sleep(0.1)
+                    async with self.storage.reading() as tx:
+                        found = (await tx.connection.execute(sent)).scalar_one()
+        except TimeoutError:
+            raise AssertionError(f"{found} of {count} were sent\n" + self.place.log_tail()) from None
 
     async def settled(self, *, within: float = 300) -> None:
         """Wait until nothing waits any more, neither in nor out."""
@@ -155,3 +173,6 @@ class Ordeal:
         """What came of it all."""
         return await outcome_of(self.place, self.storage)
 
+    def check(self, found: Outcome, *, unknown_at_most: int, again_at_most: int | None = None) -> None:
+        """See outcome.py."""
+        check(self.load, found, unknown_at_most=unknown_at_most, again_at_most=again_at_most)

@@ -4,29 +4,20 @@ The short form runs with all tests; `make proof` runs the long one (see docs/REL
 """
 
 import asyncio
-import random
 import signal
 from pathlib import Path
 
 import pytest
 
 from jobs.belt import measures
-from tests.end_to_end.ordeal import Load, Ordeal
+from tests.end_to_end.load import Load
+from tests.end_to_end.ordeal import Ordeal
 from tests.own_postgres import fresh_database
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(1800)]
 
 SHORT = Load(marketing=200, service=40, sales=40, texts=5, newcomers=3)
 LONG = Load(marketing=2000, service=200, sales=300, texts=10, newcomers=21)
-
-
-@pytest.fixture
-def seed(request: pytest.FixtureRequest) -> int:
-    """Printed with a failure; `--seed` repeats it."""
-    given = request.config.getoption("seed")
-    chosen = int(given) if given else random.SystemRandom().randrange(10**6)
-    print(f"--seed={chosen}")  # noqa: T201
-    return chosen
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])

@@ -10,7 +10,10 @@ from tests.house.tree import ROOT, files, pyproject, read
 PAPERS = [path for path in files() if path.suffix == ".md" or path.name in {"compose.yaml", "Dockerfile", "Makefile"}]
 
 
-@pytest.mark.parametrize("name", ["README.md", "CHANGELOG.md", "LICENSE", "docs/ARCHITECTURE.md"])
+NEEDED = ["README.md", "CHANGELOG.md", "LICENSE", "docs/ARCHITECTURE.md", "docs/RELIABILITY.md", "docs/PERFORMANCE.md"]
+
+
+@pytest.mark.parametrize("name", NEEDED)
 def test_a_newcomer_finds(name: str) -> None:
     assert (ROOT / name).stat().st_size > 0
 
@@ -63,3 +66,52 @@ def test_every_job_is_in_the_timetable() -> None:
     jobs = set(re.findall(r'_(?:tick|planned)\("(\w+)"', source))
     assert jobs
     assert [job for job in jobs if job not in source.split('"""')[1]] == []
+
+
+def test_every_promise_names_tests_that_there_are() -> None:
+    promises = read(Path("docs/RELIABILITY.md"))
+    named = set(re.findall(r"`([\w/]+\.py)::(\w+)`", promises))
+    assert len(named) > 50
+    assert [(file, test) for file, test in sorted(named) if not _is_test(Path("tests") / file, test)] == []
+
+
+def test_a_promise_without_a_test_would_be_found() -> None:
+    here = Path(__file__).relative_to(ROOT)
+    assert _is_test(here, "test_a_promise_without_a_test_would_be_found")
+    assert not _is_test(here, "test_a_promise")
+    assert not _is_test(here.with_name("gone.py"), "test_a_promise_without_a_test_would_be_found")
+
+
+def _is_test(file: Path, name: str) -> bool:
+    return (ROOT / file).is_file() and re.search(rf"^(?:async )?def {name}\(", read(file), re.MULTILINE) is not None
+
+
+def test_every_proof_under_load_is_named_with_what_it_proves() -> None:
+    promises = read(Path("docs/RELIABILITY.md"))
+    for file in ("test_kills.py", "test_faults.py", "test_replicas.py"):
+        path = Path("tests/end_to_end") / file
+        tests = re.findall(r"^async def (test_\w+)", read(path), re.MULTILINE) if (ROOT / path).is_file() else []
+        assert [test for test in tests if f"`end_to_end/{file}::{test}`" not in promises] == [], file
+
+
+def test_every_benchmark_is_explained() -> None:
+    known = re.search(r"^ALL: .*?= \{\n(.*?)^\}", read(Path("benchmarks/__main__.py")), re.MULTILINE | re.DOTALL)
+    assert known is not None
+    names = re.findall(r'"(\w+)":', known[1])
+    assert "drain" in names
+    explained = read(Path("docs/PERFORMANCE.md"))
+    assert [name for name in names if f"| `{name}` |" not in explained or f"**`{name}`**" not in explained] == []
+
+
+def test_decisions_are_numbered_without_a_gap() -> None:
+    decisions = [path for path in PAPERS if path.parent == Path("docs/decisions")]
+    numbers = [path.name[:4] for path in decisions]
+    assert numbers == [f"{number:04}" for number in range(1, len(numbers) + 1)]
+    assert [path for path in decisions if not read(path).startswith(f"# {path.name[:4]}. ")] == []
+
+
+def test_every_setting_is_named_among_the_commands() -> None:
+    settings = re.findall(r"^([A-Z_]+)=", read(Path(".env.example")), re.MULTILINE)
+    assert "SEND_RATE" in settings
+    explained = read(Path("docs/commands.md"))
+    assert [name for name in settings if f"`{name}`" not in explained] == []

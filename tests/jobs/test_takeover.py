@@ -122,6 +122,17 @@ async def test_who_stops_politely_gives_the_lease_back_at_once(shop: Shop, elsew
     assert await second.drain() == {"sent": 1}
 
 
+class FrozenLease(Lease):
+    """Asks nothing of the database until it is thawed."""
+
+    thawed: asyncio.Event | None = None
+
+    async def renew(self) -> bool:
+        if self.thawed is not None:
+            await self.thawed.wait()
+        return await super().renew()
+
+
 @on_postgresql
 async def test_who_lost_the_lease_marks_nothing_and_begins_no_call(shop: Shop, elsewhere: Shop) -> None:
     """The first is frozen in the middle of its calls; another takes over; it wakes, and its answers come."""
@@ -130,16 +141,20 @@ async def test_who_lost_the_lease_marks_nothing_and_begins_no_call(shop: Shop, e
     steady = FakeTime()
     frozen = Postman()
     frozen.latency = 0.3
-    first = Drainer(shop, frozen, pace=quick_pace(), lease=Lease(shop.storage, clock=steady))
+    lease = FrozenLease(shop.storage, clock=steady)
+    first = Drainer(shop, frozen, pace=quick_pace(), lease=lease)
     draining = asyncio.create_task(first.drain())
     while frozen.at_once < 20:
         await asyncio.sleep(0.005)
+    lease.thawed = asyncio.Event()
     steady.now += 3600  # its own clock tells it that it slept
+    await asyncio.sleep(0)  # a call that was on its way has begun
     begun = frozen.at_once + len(frozen.carried)
     await run_out(shop)
     postman = Postman()
     second = Drainer(replace(shop, storage=elsewhere.storage), postman, pace=quick_pace())
     ends = await second.drain()
+    lease.thawed.set()
     assert await draining == {} or frozen.carried
     assert len(frozen.carried) == begun
     found = await states(shop)

@@ -212,6 +212,8 @@ nothing-can-be-saved = We have run out of space and cannot write this down just 
 nothing-can-be-saved-short = This cannot be saved just now. Please try a little later.
 something-failed = Something went wrong, and we are looking into it. Please try again a little later.
 something-failed-short = Something went wrong. Please try a little later.
+kept-for-later = This cannot be written down right now, but we have your message. We will see to it as soon as we can; no need to send it again.
+kept-for-later-short = Not possible right now, but we have noted it and will see to it.
 
 ## What follows from what staff did (sent by the outbox).
 

@@ -8,8 +8,10 @@ import sqlalchemy as sa
 
 from actions.shop import Shop
 from loyalty.ids import CustomerId, ResponseId
-from storage.schema import dialogues, inbox
+from storage.schema import dialogues
+from tests.once_more import once_more, overheard
 from tests.shop import enrolled
+from tests.surveys import asked
 from tests.talk import ANNA, TOM, Talk, talking
 from texts.questions import Done, Resume, Toggle
 
@@ -22,14 +24,9 @@ async def talk(small_shop: Shop) -> AsyncIterator[Talk]:
 
 async def asked_why(talk: Talk) -> tuple[CustomerId, ResponseId]:
     """Anna has given a low score; what was wrong stands in her chat."""
-    anna = await enrolled(talk.shop, 1)
-    await talk.start(ANNA)
-    async with talk.shop.storage.transaction() as tx:
-        response = await tx.responses.start("csat", anna, "message:1", now=talk.shop.now())
-    newest = (await talk.messages(ANNA))[-1]["message_id"]
-    await talk.press(ANNA, ANNA, newest, Resume(response=response.id).pack(), forged=True)
+    anna, response = await asked(talk, "csat")
     await talk.tap(ANNA, "2")
-    return anna, response.id
+    return anna, response
 
 
 async def tap(talk: Talk, label: str) -> dict[str, Any]:
@@ -89,22 +86,12 @@ async def kept(talk: Talk) -> list[dict[str, Any]]:
 async def test_an_update_handled_twice_changes_nothing(talk: Talk, monkeypatch: pytest.MonkeyPatch) -> None:
     """As after a crash between the effect and the note that the update was handled."""
     _, response = await asked_why(talk)
-    received: list[dict[str, Any]] = []
-    receive = talk.intake.receive
-
-    async def overhear(updates: list[dict[str, Any]]) -> None:
-        received.extend(updates)
-        await receive(updates)
-
-    monkeypatch.setattr(talk.intake, "receive", overhear)
+    received = overheard(talk, monkeypatch)
     before = await kept(talk)
     await talk.tap(ANNA, "Цена")
     after = await kept(talk)
     assert before != after
-    async with talk.shop.storage.transaction() as tx:
-        await tx.connection.execute(sa.delete(inbox).where(inbox.c.update_id == received[-1]["update_id"]))
-    await receive(received[-1:])
-    await talk.intake.idle()
+    await once_more(talk, received[-1])
     assert await kept(talk) == after
     assert await answers(talk, response) == {"score": 2}
 

@@ -9,8 +9,9 @@ from loyalty.ids import ResponseId
 from storage.dialogues import Dialogue
 from tests.handlers.customer.test_enrolment import to_the_questions
 from tests.shop import MANAGERS, Clock, enrolled, preset, with_programme
+from tests.surveys import asked
 from tests.talk import ANNA, Talk, talking
-from texts.questions import Answer, Resume
+from texts.questions import Answer
 
 WORDS = "Вы завтра открыты?"
 
@@ -68,12 +69,7 @@ async def test_a_photo_after_days_goes_to_people(talk: Talk, clock: Clock) -> No
 
 
 async def test_the_buttons_answer_after_days(talk: Talk, clock: Clock) -> None:
-    anna = await enrolled(talk.shop, 1)
-    await talk.start(ANNA)
-    async with talk.shop.storage.transaction() as tx:
-        response = await tx.responses.start("nps", anna, "message:1", now=talk.shop.now())
-    newest = (await talk.messages(ANNA))[-1]["message_id"]
-    await talk.press(ANNA, ANNA, newest, Resume(response=response.id).pack(), forged=True)
+    _, response = await asked(talk, "nps")
     clock.advance(days=9)
     await talk.say(ANNA, WORDS)
     assert WORDS in await managers_read(talk)
@@ -81,21 +77,16 @@ async def test_the_buttons_answer_after_days(talk: Talk, clock: Clock) -> None:
     assert Answer.unpack(data) is not None
     await talk.press(ANNA, ANNA, message, data)
     await talk.tap(ANNA, "Пропустить")
-    assert await finished(talk, response.id)
+    assert await finished(talk, response)
 
 
 async def test_what_was_asked_a_moment_ago_waits_again(talk: Talk, clock: Clock) -> None:
     """The days before count no more: a tap has just brought the question."""
-    anna = await enrolled(talk.shop, 1)
-    await talk.start(ANNA)
-    async with talk.shop.storage.transaction() as tx:
-        response = await tx.responses.start("nps", anna, "message:1", now=talk.shop.now())
-    newest = (await talk.messages(ANNA))[-1]["message_id"]
-    await talk.press(ANNA, ANNA, newest, Resume(response=response.id).pack(), forged=True)
+    _, response = await asked(talk, "nps")
     clock.advance(days=9)
     await talk.tap(ANNA, "8")
     await talk.say(ANNA, "Просто нравится")
-    assert await finished(talk, response.id)
+    assert await finished(talk, response)
 
 
 async def test_the_enrolment_waits_for_ever(talk: Talk, clock: Clock) -> None:

@@ -9,10 +9,11 @@ import sqlalchemy as sa
 
 from actions.shop import Shop
 from loyalty.ids import CustomerId
-from storage.schema import coupons, inbox
-from tests.shop import Clock, enrolled, preset, with_programme
+from storage.schema import coupons
+from tests.once_more import once_more, overheard
+from tests.shop import Clock, preset, with_programme
+from tests.surveys import asked
 from tests.talk import ANNA, MARIA, Talk, talking
-from texts.questions import Resume
 
 
 @pytest.fixture
@@ -23,14 +24,7 @@ async def talk(small_shop: Shop) -> AsyncIterator[Talk]:
 
 async def asked_why_not(talk: Talk, occasion: str = "message:1") -> CustomerId:
     """Anna left without buying, and is asked why."""
-    async with talk.shop.storage.reading() as tx:
-        known = await tx.customers.by_telegram(ANNA)
-    anna = known.id if known is not None else await enrolled(talk.shop, 1)
-    await talk.start(ANNA)
-    async with talk.shop.storage.transaction() as tx:
-        response = await tx.responses.start("refusal", anna, occasion, now=talk.shop.now())
-    newest = (await talk.messages(ANNA))[-1]["message_id"]
-    await talk.press(ANNA, ANNA, newest, Resume(response=response.id).pack(), forged=True)
+    anna, _ = await asked(talk, "refusal", occasion)
     return anna
 
 
@@ -84,20 +78,10 @@ async def test_the_last_tap_handled_twice_is_one_coupon_and_says_the_same(
     await asked_why_not(talk)
     for label in ("Цена", "Всё хорошо", "Ничего"):
         await talk.tap(ANNA, label)
-    received: list[dict[str, Any]] = []
-    receive = talk.intake.receive
-
-    async def overhear(updates: list[dict[str, Any]]) -> None:
-        received.extend(updates)
-        await receive(updates)
-
-    monkeypatch.setattr(talk.intake, "receive", overhear)
+    received = overheard(talk, monkeypatch)
     await talk.tap(ANNA, "Пропустить")
     said = await talk.text(ANNA)
-    async with talk.shop.storage.transaction() as tx:
-        await tx.connection.execute(sa.delete(inbox).where(inbox.c.update_id == received[-1]["update_id"]))
-    await receive(received[-1:])
-    await talk.intake.idle()
+    await once_more(talk, received[-1])
     assert await talk.text(ANNA) == said
     assert len(await issued(talk)) == 1
 

@@ -168,7 +168,7 @@ async def test_whoever_asks_to_be_forgotten_is_forgotten(talk: Talk) -> None:
     assert (await talk.toasts())[-1] == "О вас уже ничего не хранится."
     async with talk.shop.storage.reading() as tx:
         assert await tx.cards.of(CustomerId(1)) is None
-        words = (await tx.connection.exec_driver_sql("SELECT text FROM case_lines")).scalars().all()
+        words = (await tx.connection.execute(sa.text("SELECT text FROM case_lines"))).scalars().all()
     assert words
     assert not any(words)
 

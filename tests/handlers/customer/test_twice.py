@@ -4,30 +4,21 @@ from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
-import sqlalchemy as sa
 
 from actions.shop import Shop
 from loyalty.ids import ResponseId
 from storage.dialogues import Dialogue
-from storage.schema import inbox
 from tests.handlers.customer.test_enrolment import to_the_questions
+from tests.once_more import once_more
 from tests.shop import MANAGERS, enrolled
+from tests.surveys import asked
 from tests.talk import ANNA, Talk, talking
-from texts.questions import Resume
 
 
 @pytest.fixture
 async def talk(small_shop: Shop) -> AsyncIterator[Talk]:
     async with talking(small_shop) as talk:
         yield talk
-
-
-async def once_more(talk: Talk, update: dict[str, Any]) -> None:
-    """As after a crash between the effect and the note that the update was handled."""
-    async with talk.shop.storage.transaction() as tx:
-        await tx.connection.execute(sa.delete(inbox).where(inbox.c.update_id == update["update_id"]))
-    await talk.intake.receive([update])
-    await talk.intake.idle()
 
 
 async def typed(talk: Talk, text: str) -> dict[str, Any]:
@@ -97,12 +88,7 @@ async def test_words_for_a_survey_that_is_no_more_go_to_people(talk: Talk) -> No
 
 
 async def test_a_choice_pressed_twice_is_chosen_once(talk: Talk) -> None:
-    anna = await enrolled(talk.shop, 1)
-    await talk.start(ANNA)
-    async with talk.shop.storage.transaction() as tx:
-        response = await tx.responses.start("csat", anna, "message:1", now=talk.shop.now())
-    newest = (await talk.messages(ANNA))[-1]["message_id"]
-    await talk.press(ANNA, ANNA, newest, Resume(response=response.id).pack(), forged=True)
+    await asked(talk, "csat")
     await talk.tap(ANNA, "2")
     message, data = await talk.button(ANNA, "Цена")
     body = {"from": ANNA, "chat": ANNA, "message_id": message, "data": data, "wait": 0}

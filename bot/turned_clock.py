@@ -13,6 +13,8 @@ from typing import Any
 
 import aiohttp
 
+from storage.database import TROUBLE
+
 log = logging.getLogger(__name__)
 PATIENCE = 5  # seconds of one long poll; then the moments are offered anew
 
@@ -64,8 +66,8 @@ class TurnedClock:
                         await live_until(datetime.fromisoformat(seen["now"]).astimezone(UTC))
                         self._take(seen)
                         await self._arrived(session)
-                except (aiohttp.ClientError, TimeoutError):
-                    log.debug("the simulator's clock does not answer", exc_info=True)
+                except (aiohttp.ClientError, TimeoutError, *TROUBLE):
+                    log.debug("the simulator's clock does not answer, or the database", exc_info=True)
                     await asyncio.sleep(1)
 
     async def _arrived(self, session: aiohttp.ClientSession) -> None:

@@ -105,6 +105,24 @@ async def test_a_simulator_that_is_away_is_waited_for(server: TestServer) -> Non
         assert clock() == noon()
 
 
+async def test_a_database_that_is_away_for_a_moment_does_not_stop_it(
+    server: TestServer, page: aiohttp.ClientSession
+) -> None:
+    clock, troubles = TurnedClock(noon, str(server.make_url("/control/clock"))), [OSError("the server restarts")]
+
+    async def live_until(_: datetime) -> None:
+        if troubles:
+            raise troubles.pop()
+
+    await clock.start()
+    task = asyncio.create_task(clock.follow(live_until, moments))
+    await reached(page, await turn(page, DAY))
+    assert not troubles
+    assert clock() == noon() + timedelta(days=1)
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
+
+
 def test_hands_that_were_set_go_on_by_themselves() -> None:
     now = [noon()]
     clock = TurnedClock(lambda: now[0], "http://127.0.0.1:1")

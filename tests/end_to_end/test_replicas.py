@@ -18,7 +18,12 @@ from tests.end_to_end.load import Load
 from tests.end_to_end.ordeal import Ordeal
 from tests.own_postgres import fresh_database
 
-pytestmark = [pytest.mark.postgres, pytest.mark.slow, pytest.mark.timeout(400)]
+pytestmark = [
+    pytest.mark.postgres,
+    pytest.mark.slow,
+    pytest.mark.timeout(400),
+    pytest.mark.usefixtures("only_as_proof"),
+]
 
 SMALL = Load(marketing=150, service=20, sales=15, texts=5, newcomers=2)
 LARGE = Load(marketing=1000, service=100, sales=100, texts=10, newcomers=8)
@@ -48,7 +53,7 @@ async def at_work(ordeal: Ordeal, count: int) -> AsyncIterator[Balancer]:
             yield balancer
             await asyncio.wait_for(visits, 200)
         except TimeoutError:
-            raise AssertionError("somebody waits in vain" + place.log_tail()) from None
+            raise AssertionError("somebody waits in vain\n" + await ordeal.visitors.told()) from None
         finally:
             visits.cancel()
         await ordeal.settled()

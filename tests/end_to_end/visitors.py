@@ -27,6 +27,12 @@ class Visitors:
             await (self.sale(n) if kind == "sale" else self.text(n))
         await asyncio.gather(*newcomers)
 
+    async def told(self) -> str:
+        """What newcomers see, and the bot's last words."""
+        people = range(NEW + 1, NEW + self.load.newcomers + 1)
+        lines = [line for who in people for line in (await self.place.look("transcript", chat=who))["lines"][-8:]]
+        return "\n".join(lines) + self.place.log_tail()
+
     async def sale(self, number: int) -> None:
         await self.place.say(MARIA, f"/sale +7916000{number + 1:04} {1000 + number}")
 

@@ -59,7 +59,7 @@ async def answer_case(
         if new and attachment is None:
             await _post(tx, shop, found, customer, text, name=name, key=key)
         after = await tx.cases.find(found.id)
-        return Answered(after or found, customer, repeated=not new)
+        return Answered(after or found, customer, repeated=not new and not tx.again)
 
 
 async def _post(tx: Transaction, shop: Shop, case: Case, customer: Customer, text: str, *, name: str, key: str) -> None:

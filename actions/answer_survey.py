@@ -255,8 +255,10 @@ async def leave_survey(shop: Shop, customer: Customer, response: ResponseId) -> 
     """Leave it; what was answered stays, and it can be resumed. False where there was nothing to leave."""
     async with shop.storage.transaction() as tx:
         found = await tx.responses.find(response)
-        if found is None or found.customer_id != customer.id or not found.open:
+        if found is None or found.customer_id != customer.id:
             return False
+        if not found.open:
+            return tx.again and found.cancelled_at is not None
         await tx.responses.cancel(response, now=shop.now())
         if customer.telegram_id is not None:
             await tx.dialogues.end(customer.telegram_id, customer.telegram_id)

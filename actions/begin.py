@@ -32,4 +32,4 @@ async def claim_coupon(shop: Shop, customer: CustomerId, code: str) -> bool:
 async def claim(tx: Transaction, customer: CustomerId, code: str) -> bool:
     """The same inside a transaction; the code as somebody may have typed it."""
     known = normalised_code(code)
-    return known is not None and await tx.coupons.claim(known, customer)
+    return known is not None and await tx.coupons.claim(known, customer, again=tx.again)

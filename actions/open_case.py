@@ -45,9 +45,11 @@ async def _write(tx: Transaction, shop: Shop, customer: Customer, said: str, key
     new = case is None
     if case is None:
         case, _ = await tx.cases.open(customer.id, "question", now=shop.now())
-    if not await say_in_case(tx, shop, customer, case, said, key=key):
+    if await say_in_case(tx, shop, customer, case, said, key=key):
+        return Written(case, new=new, repeated=False)
+    if not tx.again:
         raise _SaidBefore
-    return Written(case, new=new, repeated=False)
+    return Written(case, new=len(await tx.cases.lines_of(case.id)) == 1, repeated=False)
 
 
 async def _conversation(tx: Transaction, customer: Customer) -> Case | None:

@@ -49,12 +49,14 @@ class Recorded:
 class Repeated:
     """It stood already, by the same key or the same receipt; perhaps as another customer's.
 
-    undone: it was taken back since; the same question or update does not record it again.
+    undone: it was taken back since; the same question or update does not record it again. unheard: nobody has been
+    told yet that it stands.
     """
 
     purchase: Purchase
     customer: Customer
     undone: bool = False
+    unheard: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +102,7 @@ async def _attempt(shop: Shop, sale: Sale, key: str) -> Outcome:
         known, receipt = await _known(tx, sale.receipt, key)
         if known is not None:
             holder = await tx.customers.get(known.customer_id)
-            return Repeated(known, holder, undone=await was_undone(tx, known))
+            return Repeated(known, holder, undone=await was_undone(tx, known), unheard=tx.again and known.key == key)
         if customer is None or customer.erased_at is not None:
             return NoSuchCustomer()
         coupon = None if sale.coupon is None else await tx.coupons.find(sale.coupon)

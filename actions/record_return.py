@@ -62,6 +62,8 @@ async def take_back(tx: Transaction, shop: Shop, request: Return, *, key: str) -
     """The same inside a transaction."""
     customer = await tx.customers.hold(request.customer)
     if await tx.purchases.return_known(key=key, receipt=request.receipt):
+        if tx.again and customer is not None:
+            return Returned(customer, request.amount, new_tier=None)
         return ReturnedBefore()
     if customer is None or customer.erased_at is not None:
         return NoSuchCustomer()

@@ -88,8 +88,10 @@ async def listens(tx: Transaction, shop: Shop, going: Going) -> bool:
     The enrolment is what the customer came for, and waits for ever. What the shop asked of its own accord is forgotten
     sooner: who writes days later has something else to say.
     """
+    if going.asked.survey.id == shop.programme.enrolment.id:
+        return True
     chat = going.customer.telegram_id
     waiting = None if chat is None else await tx.dialogues.of(chat, chat)
-    if going.asked.survey.id == shop.programme.enrolment.id or waiting is None or waiting.since is None:
-        return True
+    if waiting is None or waiting.since is None:
+        return False
     return shop.now() - waiting.since <= shop.programme.delivery.listen_for

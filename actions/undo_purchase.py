@@ -57,7 +57,7 @@ async def undo_purchase(
         if found is None:
             return NothingToUndo()
         if await was_undone(tx, found):
-            return UndoneBefore()
+            return await _undone_again(tx, shop, found, coupon) if tx.again else UndoneBefore()
         if shop.now() - found.at > UNTIL:
             return TooLate()
         return await _undo(tx, shop, found, coupon, by)
@@ -76,6 +76,11 @@ async def _undo(tx: Transaction, shop: Shop, sale: Purchase, coupon: CouponId | 
             return UndoneBefore()
         case _:
             return NothingToUndo()
+
+
+async def _undone_again(tx: Transaction, shop: Shop, sale: Purchase, coupon: CouponId | None) -> Undone:
+    customer, paid = await tx.customers.get(sale.customer_id), Money(sale.amount, sale.currency)
+    return Undone(customer, paid, await _give_back(tx, shop, sale, coupon), new_tier=None)
 
 
 async def _give_back(tx: Transaction, shop: Shop, sale: Purchase, coupon: CouponId | None) -> Coupon | None:

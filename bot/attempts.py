@@ -54,12 +54,12 @@ class Attempts:
             return await self._handle(waiting, late)
 
     async def _handle(self, waiting: Waiting, late: Sequence[str]) -> bool:
-        update, kept = self._read(waiting), waiting.acted
+        update, kept, expected = self._read(waiting), waiting.acted, waiting.expected
         if update is None:
             await self._failed(waiting.update_id, ValueError("no update of Telegram's"), attempts=1)
             return False
         for attempt in range(1, ATTEMPTS + 1):
-            with handling(waiting.update_id, kept=kept) as run:
+            with handling(waiting.update_id, kept=kept, expected=expected) as run:
                 try:
                     await self._feed(update, late=late)
                 except HandledElsewhere:
@@ -72,7 +72,7 @@ class Attempts:
                     failure = error
                 else:
                     return self._through(waiting)
-                kept = run.kept
+                kept, expected = run.kept, run.expected
             await self._after(failure, update, attempt)
         await self._apologise(update, "something-failed")
         return False

@@ -11,7 +11,7 @@ from actions.shop import Shop
 from loyalty.customer import Customer
 from loyalty.ids import TelegramId
 from storage.dialogues import Dialogue
-from storage.handling import apart
+from storage.handling import apart, handled_now
 from texts.words import Words
 
 Handler = Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]]
@@ -45,11 +45,23 @@ async def _look_up(shop: Shop, event: Update, about: EventContext) -> tuple[Cust
     async with shop.storage.reading() as tx:
         customer = await tx.customers.by_telegram(TelegramId(about.user.id))
         dialogue = await tx.dialogues.of(about.chat_id or about.user.id, about.user.id) if waiting else None
+    dialogue = _as_in_the_first_run(dialogue)
     if customer is not None and customer.blocked_at is not None and event.my_chat_member is None:
         with apart():
             async with shop.storage.transaction() as tx:  # they write again, so they can be written to
                 await tx.customers.change(customer.id, blocked_at=None)
     return customer, dialogue
+
+
+def _as_in_the_first_run(found: Dialogue | None) -> Dialogue | None:
+    """What was waited for before the update changed anything: a second run goes the same way."""
+    run = handled_now()
+    if run is None:
+        return found
+    if run.kept:
+        return Dialogue(**run.expected) if run.expected else None
+    run.expected = {"expecting": found.expecting, "data": found.data} if found else None
+    return found
 
 
 async def _ask_again(event: Update, words: Words, late: Sequence[str]) -> None:

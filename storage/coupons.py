@@ -67,11 +67,16 @@ class Coupons:
         )
         return [_coupon(row) for row in await self._connection.execute(query)]
 
-    async def claim(self, code: str, customer: CustomerId) -> bool:
-        """A bearer coupon becomes the coupon of the one who opened its link first. code: as it is kept."""
+    async def claim(self, code: str, customer: CustomerId, *, again: bool = False) -> bool:
+        """A bearer coupon becomes the coupon of the one who opened its link first.
+
+        code: as it is kept. again: whoever has it may claim it once more.
+        """
+        free = coupons.c.customer_id.is_(None)
+        theirs = sa.or_(free, coupons.c.customer_id == customer) if again else free
         done = await self._connection.execute(
             sa.update(coupons)
-            .where(coupons.c.code == code, coupons.c.customer_id.is_(None), coupons.c.redeemed_at.is_(None))
+            .where(coupons.c.code == code, theirs, coupons.c.redeemed_at.is_(None))
             .values(customer_id=customer)
         )
         return done.rowcount == 1

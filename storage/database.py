@@ -77,9 +77,9 @@ class Storage:
         """
         async with self._writer, self._connected(long, writes=True) as connection:
             await self._begin(connection)
+            update = handled_now()
             try:
-                yield Transaction(connection)
-                update = handled_now()
+                yield Transaction(connection, again=update is not None and update.goes_again())
                 keep = update is None or await update.keeps(connection)
             except BaseException:
                 await connection.rollback()

@@ -2,13 +2,15 @@
 
 A handler may be run again for the same update: it has failed, the process has died, two replicas have it. Its
 transactions are counted in the inbox, each within itself. On the next run the ones that are kept already are gone
-through once more (so that the answer can be said), and rolled back.
+through once more (so that the answer can be said), and rolled back; what was waited for then is kept with them, so
+that it takes the same way.
 """
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -21,17 +23,25 @@ class HandledElsewhere(Exception):
 
 @dataclass(slots=True)
 class Handling:
-    """One run of a handler: `kept` transactions are kept from earlier runs, this run has come to its `reached`-th."""
+    """One run of a handler: `kept` transactions are kept from earlier runs, this run has come to its `reached`-th.
+
+    expected: the step that was waited for, as `Dialogue` has it, before anything was changed.
+    """
 
     update_id: int
     kept: int = 0
+    expected: dict[str, Any] | None = None
     reached: int = 0
+
+    def goes_again(self) -> bool:
+        """Whether the transaction that comes now is kept already."""
+        return self.reached < self.kept
 
     async def keeps(self, connection: AsyncConnection) -> bool:
         """At the end of a transaction: whether it is to be committed. HandledElsewhere: nothing is, by us."""
-        if self.reached < self.kept:
+        if self.goes_again():
             return False
-        if not await Inbox(connection).acted(self.update_id, before=self.kept):
+        if not await Inbox(connection).acted(self.update_id, before=self.kept, expected=self.expected):
             raise HandledElsewhere
         return True
 
@@ -50,9 +60,9 @@ def handled_now() -> Handling | None:
 
 
 @contextmanager
-def handling(update_id: int, *, kept: int) -> Iterator[Handling]:
+def handling(update_id: int, *, kept: int, expected: dict[str, Any] | None = None) -> Iterator[Handling]:
     """What is changed inside follows from that update."""
-    found = Handling(update_id, kept)
+    found = Handling(update_id, kept, expected)
     token = _current.set(found)
     try:
         yield found

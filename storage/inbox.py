@@ -26,12 +26,15 @@ class Arrival:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """An update that is to be handled; `acted` of its handler's transactions are kept from an earlier attempt."""
+    """An update that is to be handled; `acted` of its handler's transactions are kept from an earlier attempt, which
+    waited for the step `expected`.
+    """
 
     update_id: int
     chat_id: int
     payload: str
     acted: int = 0
+    expected: dict[str, Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +54,14 @@ _KEEP = {
     name: dialect.insert(inbox).on_conflict_do_nothing(index_elements=["update_id"]).returning(inbox.c.update_id)
     for name, dialect in {"sqlite": sqlite, "postgresql": postgresql}.items()
 }
+_FORGOTTEN: dict[str, Any] = {"payload": None, "chat_id": None, "expected": None}
+_TO_HANDLE = (inbox.c.update_id, inbox.c.chat_id, inbox.c.payload, inbox.c.acted, inbox.c.expected)
 _HERE = inbox.c.update_id == sa.bindparam("row")
-_DONE = sa.update(inbox).where(_HERE).values(state="done", payload=None, chat_id=None, digest=None)
+_DONE = sa.update(inbox).where(_HERE).values(state="done", **_FORGOTTEN, digest=None)
 _ACTED = (
     sa.update(inbox)
     .where(_HERE, inbox.c.state == "new", inbox.c.acted == sa.bindparam("before"))
-    .values(acted=inbox.c.acted + 1)
+    .values(acted=inbox.c.acted + 1, expected=sa.bindparam("step"))
 )
 
 
@@ -81,8 +86,7 @@ class Inbox:
         Nothing of chats that another replica holds; `hold` those that were found before handling anything.
         """
         place = sa.func.row_number().over(partition_by=inbox.c.chat_id, order_by=inbox.c.update_id).label("place")
-        columns = (inbox.c.update_id, inbox.c.chat_id, inbox.c.payload, inbox.c.acted)
-        new = sa.select(*columns, place).where(inbox.c.state == "new")
+        new = sa.select(*_TO_HANDLE, place).where(inbox.c.state == "new")
         if without:
             new = new.where(inbox.c.chat_id.not_in(without))
         others = sa.exists().where(
@@ -91,14 +95,13 @@ class Inbox:
             ~has_run_out(inbox_chats.c.until, lasts=HELD_FOR),
         )
         found = new.where(~others).subquery()
-        query = sa.select(*(found.c[column.name] for column in columns)).where(found.c.place <= of_a_chat)
+        query = sa.select(*(found.c[column.name] for column in _TO_HANDLE)).where(found.c.place <= of_a_chat)
         rows = await self._connection.execute(query.order_by(found.c.update_id).limit(limit))
         return [Waiting(*row) for row in rows]
 
     async def of_chat(self, chat: int, *, limit: int) -> list[Waiting]:
         """What one chat waits for, in order."""
-        columns = (inbox.c.update_id, inbox.c.chat_id, inbox.c.payload, inbox.c.acted)
-        new = sa.select(*columns).where(inbox.c.state == "new", inbox.c.chat_id == chat)
+        new = sa.select(*_TO_HANDLE).where(inbox.c.state == "new", inbox.c.chat_id == chat)
         return [Waiting(*row) for row in await self._connection.execute(new.order_by(inbox.c.update_id).limit(limit))]
 
     async def hold(self, chats: Collection[int], *, holder: str) -> set[int]:
@@ -134,9 +137,9 @@ class Inbox:
         mine = (inbox_chats.c.chat_id.in_(chats), inbox_chats.c.holder == holder)
         await self._connection.execute(sa.delete(inbox_chats).where(*mine))
 
-    async def acted(self, id: int, *, before: int) -> bool:
+    async def acted(self, id: int, *, before: int, expected: dict[str, Any] | None) -> bool:
         """Within the transaction of what it changes: one more is kept. False: somebody else has handled it."""
-        done = await self._connection.execute(_ACTED, {"row": id, "before": before})
+        done = await self._connection.execute(_ACTED, {"row": id, "before": before, "step": expected})
         return bool(done.rowcount == 1)
 
     async def done(self, ids: Collection[int]) -> None:
@@ -176,7 +179,7 @@ class Inbox:
     async def drop(self, ids: Collection[int]) -> int:
         """Not to be handled at all. Returns how many."""
         put_aside = (inbox.c.state == "parked", inbox.c.update_id.in_(ids))
-        gone = sa.update(inbox).where(*put_aside).values(state="done", payload=None, chat_id=None)
+        gone = sa.update(inbox).where(*put_aside).values(state="done", **_FORGOTTEN)
         return int((await self._connection.execute(gone)).rowcount)
 
     async def forget(self, *, before: datetime, parked_before: datetime) -> int:

@@ -9,12 +9,14 @@ disk), and nothing that reads more than a few rows.
 import asyncio
 import sqlite3
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from functools import partial
+from threading import Thread
 from types import TracebackType
 from typing import Any, Self
 
 import aiosqlite
+import aiosqlite.core
 import sqlalchemy as sa
 from sqlalchemy.dialects.sqlite.aiosqlite import SQLiteDialect_aiosqlite
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
@@ -35,6 +37,11 @@ class _ClosedOnce(aiosqlite.Connection):
 
     _stopping = False
 
+    def __init__(self, connector: Callable[[], sqlite3.Connection]) -> None:
+        super().__init__(connector, iter_chunk_size=64)
+        # A daemon, as SQLAlchemy makes of those that it opens itself: the process may end before it.
+        self._thread = Thread(target=_served, args=(self._tx,), daemon=True)
+
     def stop(self) -> asyncio.Future[Any] | None:
         if self._stopping:
             return None
@@ -46,13 +53,19 @@ class _ClosedOnce(aiosqlite.Connection):
             await super().close()
 
 
+def _served(statements: Any) -> None:
+    """In aiosqlite's thread. An error of a statement goes to whoever waits for it; one comes out of here only if the
+    event loop has ended, and nobody waits any more.
+    """
+    with suppress(RuntimeError):
+        aiosqlite.core._connection_worker_thread(statements)  # noqa: SLF001
+
+
 def _connector(url: sa.URL) -> Callable[[], Awaitable[aiosqlite.Connection]]:
     address, options = SQLiteDialect_aiosqlite().create_connect_args(url)
 
     async def connect() -> aiosqlite.Connection:
-        connection = _ClosedOnce(partial(sqlite3.connect, *address, **options), iter_chunk_size=64)
-        connection._thread.daemon = True  # noqa: SLF001 -- as SQLAlchemy does with those that it makes itself
-        return await connection
+        return await _ClosedOnce(partial(sqlite3.connect, *address, **options))
 
     return connect
 

@@ -21,10 +21,15 @@ from storage.responses import Responses
 
 
 class Transaction:
-    """Opened by `Storage.transaction()`; commits when that block ends, and nothing under it commits."""
+    """Opened by `Storage.transaction()`; commits when that block ends, and nothing under it commits.
 
-    def __init__(self, connection: AsyncConnection) -> None:
+    again: what it changes is kept already, from an earlier run for the same update (storage/handling.py); what is left
+    to do is to find the answer that was to be said then.
+    """
+
+    def __init__(self, connection: AsyncConnection, *, again: bool = False) -> None:
         self.connection = connection
+        self.again = again
 
     @cached_property
     def customers(self) -> Customers:

@@ -17,6 +17,7 @@ from handlers.staff.unsold import coupon_trouble, rows_without
 from loyalty.discount import Tier
 from loyalty.money import Money
 from loyalty.notation import in_language
+from storage.purchases import Purchase
 from texts.formats import Percent
 from texts.letter import Button, Letter, Rows
 from texts.till import Priced, below_margin_line, called, lines, price_line
@@ -54,7 +55,8 @@ def _recorded(shop: Shop, words: Words, sale: Sale, done: Recorded) -> Letter:
         _new_tier(words, "sale-tier-changed", done.new_tier),
         words("sale-invitation-rewarded") if done.invitation_rewarded else None,
     )
-    return Letter(text, _after(words, done))
+    used = done.coupon.id if done.coupon and done.price.coupon_used else 0
+    return Letter(text, _after(words, done.purchase, used))
 
 
 def _renewed(shop: Shop, words: Words, done: Recorded) -> Html | None:
@@ -78,12 +80,11 @@ def _new_tier(words: Words, key: str, tier: Tier | None) -> Html | None:
     return words(key, tier=in_language(tier.name, words.language), percent=Percent(tier.discount))
 
 
-def _after(words: Words, done: Recorded) -> Rows:
-    if not done.purchase.amount:  # nothing was paid, so there is nothing to give back
-        return page_row(words, done.customer.id)
-    coupon = done.coupon.id if done.coupon and done.price.coupon_used else 0
-    undo = UndoSale(customer=done.customer.id, purchase=done.purchase.id, coupon=coupon)
-    return ((Button(words.plain("sale-button-undo"), undo.pack()),), *page_row(words, done.customer.id))
+def _after(words: Words, sold: Purchase, used_coupon: int) -> Rows:
+    if not sold.amount:  # nothing was paid, so there is nothing to give back
+        return page_row(words, sold.customer_id)
+    undo = UndoSale(customer=sold.customer_id, purchase=sold.id, coupon=used_coupon)
+    return ((Button(words.plain("sale-button-undo"), undo.pack()),), *page_row(words, sold.customer_id))
 
 
 def _repeated(shop: Shop, words: Words, sale: Sale, before: Repeated, *, asked: bool) -> Letter:
@@ -92,6 +93,9 @@ def _repeated(shop: Shop, words: Words, sale: Sale, before: Repeated, *, asked: 
         other = words("sale-repeated-other", receipt=sold.receipt, name=name)
         return Letter(other, page_row(words, before.customer.id))
     paid, saved = Money(sold.amount, sold.currency), Money(sold.discount, sold.currency)
+    if before.unheard and not before.undone:
+        recorded = words("sale-recorded-sum", name=name, paid=paid, discount=saved, saved=saved.minor > 0)
+        return Letter(recorded, _after(words, sold, sale.coupon or 0))
     at = sold.at.astimezone(shop.programme.shop.zone)
     text = lines(
         words("sale-repeated-undone") if before.undone else words("sale-repeated", at=at),

@@ -24,6 +24,7 @@ inbox = sa.Table(
     sa.Column("received_at", Moment, nullable=False),
     # How many of its handler's transactions are kept: it counts up within each of them (storage/handling.py).
     sa.Column("acted", sa.SmallInteger, nullable=False, server_default="0"),
+    sa.Column("expected", sa.JSON(none_as_null=True)),  # the step that was waited for before the first of them
     sa.Column("attempts", sa.SmallInteger, nullable=False, server_default="0"),
     sa.Column("parked_at", Moment),
     sa.Column("digest", sa.Text),  # what failed, without a word of what was said

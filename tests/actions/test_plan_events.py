@@ -43,7 +43,7 @@ async def test_planners_at_the_same_time_plan_once(shop: Shop, clock: Clock) -> 
         await bought(shop, await enrolled(shop, number), 100_00)
     clock.advance(days=1)
     counts = await asyncio.gather(*(plan_touchpoints(shop) for _ in range(4)))
-    assert sorted(counts) == [0, 0, 0, 10]
+    assert sum(counts) == 10  # on PostgreSQL each touchpoint may be planned by another
     assert await states(shop) == {"planned": 10}
 
 

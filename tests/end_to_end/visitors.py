@@ -40,13 +40,14 @@ class Visitors:
         await self.place.say(FIRST + number + 1, f"Вопрос №{number}")
 
     async def _enrol(self, number: int) -> None:
-        """As anybody would: who hears nothing for a while does the same once more, or tries the question before it."""
+        """As anybody would: who hears nothing for a while does the same once more, answers the question before it,
+        or begins anew."""
         person, answered, silent = NEW + number, set[tuple[int, str]](), True
         await asyncio.sleep(self.chance.uniform(0, 5))
         while not _has_card(said := await self._said_to(person)):
             asked = [message for message in reversed(said) if _answer_to(message)]
-            if asked and (silent or _key(asked[0]) not in answered):
-                chosen = self.chance.choice(asked[:2]) if silent else asked[0]
+            chosen = self.chance.choice([*asked[:2], None]) if silent else asked[0] if asked else None
+            if chosen and (silent or _key(chosen) not in answered):
                 answered.add(_key(chosen))
                 await self._answer(person, f"Новый {number}", chosen)
             elif silent:

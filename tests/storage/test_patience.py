@@ -4,6 +4,8 @@ import asyncio
 import sqlite3
 from contextlib import closing
 from pathlib import Path
+from queue import SimpleQueue
+from typing import Any
 
 import pytest
 from sqlalchemy.exc import OperationalError
@@ -30,3 +32,12 @@ async def test_a_locked_database_is_given_up_when_patience_ends(
     async with storage.transaction(long=long):  # and nothing is left of that
         pass
     await storage.close()
+
+
+def test_a_statement_that_outlives_the_event_loop_ends_in_silence() -> None:
+    loop = asyncio.new_event_loop()
+    nobody_waits = loop.create_future()
+    loop.close()
+    statements: SimpleQueue[Any] = SimpleQueue()
+    statements.put((nobody_waits, lambda: 1))
+    sqlite_driver._served(statements)

@@ -100,6 +100,11 @@ sale-price-full = To pay <b>{ $pay }</b>, no discount
 sale-because-coupon = coupon “{ $offer }”
 sale-because-capped = { $why }; that is the highest discount
 sale-recorded = ✅ { $name }
+sale-recorded-sum = ✅ { $name }
+    To pay { $paid }{ $saved ->
+        [yes] , discount { $discount }
+       *[no] { "" }
+    }
 sale-receipt = Receipt { $receipt }
 sale-coupon-kept = Coupon “{ $offer }” was not used up: the card’s discount is no less.
 sale-coupon-used = Coupon “{ $offer }” was used.

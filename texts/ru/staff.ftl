@@ -102,6 +102,11 @@ sale-price-full = К оплате <b>{ $pay }</b>, без скидки
 sale-because-coupon = купон «{ $offer }»
 sale-because-capped = { $why }; больше скидки не бывает
 sale-recorded = ✅ { $name }
+sale-recorded-sum = ✅ { $name }
+    К оплате { $paid }{ $saved ->
+        [yes] , скидка { $discount }
+       *[no] { "" }
+    }
 sale-receipt = Чек { $receipt }
 sale-coupon-kept = Купон «{ $offer }» не потрачен: скидка по карте не меньше.
 sale-coupon-used = Купон «{ $offer }» использован.

@@ -44,6 +44,7 @@ def _inbox() -> None:
     with op.batch_alter_table("inbox") as batch:
         batch.alter_column("payload", type_=sa.Text(), existing_type=sa.JSON(), postgresql_using="payload::text")
         batch.add_column(sa.Column("acted", sa.SmallInteger(), server_default="0", nullable=False))
+        batch.add_column(sa.Column("expected", sa.JSON(none_as_null=True), nullable=True))
         batch.add_column(sa.Column("parked_at", sa.BigInteger(), nullable=True))
         batch.add_column(sa.Column("digest", sa.Text(), nullable=True))
         batch.create_index("ix_inbox_new_chat", ["chat_id", "update_id"], sqlite_where=NEW, postgresql_where=NEW)
@@ -106,7 +107,7 @@ def downgrade() -> None:
     with op.batch_alter_table("inbox") as batch:
         for index in ("ix_inbox_parked", "ix_inbox_new_chat"):
             batch.drop_index(index)
-        for column in ("digest", "parked_at", "acted"):
+        for column in ("digest", "parked_at", "expected", "acted"):
             batch.drop_column(column)
         batch.alter_column("payload", type_=sa.JSON(), existing_type=sa.Text(), postgresql_using="payload::json")
     op.drop_table("inbox_chats")

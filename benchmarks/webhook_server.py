@@ -17,6 +17,7 @@ from actions.shop import Shop
 from benchmarks.enrolment import NoStaff
 from benchmarks.nowhere import Nowhere, bench_bot
 from benchmarks.shop import NOON, bench_shop
+from bot.garbage import set_standing_aside
 from bot.intake import Intake
 from bot.middleware import Context
 from loyalty.ids import TelegramId
@@ -38,6 +39,7 @@ def _empty() -> web.Application:
     app = web.Application()
     SimpleRequestHandler(dispatcher, bench_bot(Nowhere())).register(app, path="/hook")
     app.router.add_get("/settled", _at_once)
+    app.router.add_get("/warm", _at_once)
     return app
 
 
@@ -62,9 +64,14 @@ async def _ours(folder: Path) -> web.Application:
         await intake.idle()
         return web.Response()
 
+    async def warm(_: web.Request) -> web.Response:
+        set_standing_aside()  # as the process does, by the clock
+        return web.Response()
+
     app = web.Application()
     app.router.add_post("/hook", hook)
     app.router.add_get("/settled", settled)
+    app.router.add_get("/warm", warm)
     return app
 
 

@@ -32,6 +32,7 @@ from bot.clock import machine_clock
 from bot.commands import follow_manager_chat, register_commands, register_staff
 from bot.current_programme import ProgrammeFile
 from bot.delivery import TelegramDelivery
+from bot.garbage import set_standing_aside_now_and_then
 from bot.intake import Intake
 from bot.metrics import CountedCalls
 from bot.patience import Patience
@@ -180,6 +181,7 @@ async def _live(
         await intake.take_up()
         background.start_soon(intake.look_around(), "the look around the inbox")
         background.start_soon(register_commands(bot, shop), "the command menu")
+        background.start_soon(set_standing_aside_now_and_then(), "the garbage")
         ready()
         try:
             await _receive_until(stop, settings, bot, intake)

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from loyalty.customer import Birthday, Customer
 from loyalty.ids import CustomerId, TelegramId
+from storage.prepared import prepare
 from storage.schema import customers, notes, purchases, returns, tags
 
 
@@ -48,7 +49,7 @@ def birthday_columns(birthday: Birthday | None) -> dict[str, int | None]:
 
 
 # Asked with every update: making the statement would take longer than running it.
-_BY_TELEGRAM = sa.select(customers).where(customers.c.telegram_id == sa.bindparam("account"))
+_BY_TELEGRAM = prepare(sa.select(customers).where(customers.c.telegram_id == sa.bindparam("account")))
 
 
 class Customers:

@@ -5,7 +5,6 @@ SQLite (one file, WAL) and PostgreSQL run the same code. On SQLite, writers take
 """
 
 import asyncio
-import logging
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, nullcontext, suppress
@@ -19,28 +18,30 @@ from sqlalchemy.pool import NullPool
 from storage.handling import handled_now
 from storage.sqlite_driver import PATIENT_MS, Quick, QuickConnections, locked, patient_engine
 from storage.transaction import Transaction
+from storage.write_ahead import WriteAheadLog
 
-log = logging.getLogger(__name__)
 TROUBLE = (sa.exc.DBAPIError, OSError)  # what is raised while the database is away, locked or full
 # Of a transaction on PostgreSQL, between two statements. A replica that is frozen in one keeps its locks no longer, and
 # all that the others receive meanwhile may have to wait for one of them. The command line computes for longer.
 IDLE_MS, IDLE_ALONE_MS = 10_000, 60_000
-TIDY_AFTER = 1.0  # seconds after the first quick commit since the last time
+TURN = 0.001  # seconds that those who ask and change may go on without a break
 
 
 class Storage:
     """One database. `open` it, `close` it; in between, `transaction()` to change and `reading()` to look."""
 
-    def __init__(self, engine: AsyncEngine, quick: QuickConnections | None = None) -> None:
-        """quick: the same database in SQLite's second gear, see storage/sqlite_driver.py."""
+    def __init__(
+        self, engine: AsyncEngine, quick: QuickConnections | None = None, log: WriteAheadLog | None = None
+    ) -> None:
+        """quick: the same database in SQLite's second gear, see storage/sqlite_driver.py; log: what that leaves."""
         self.engine = engine
         self._quick = quick
+        self._log = log
         self._writing = engine.execution_options(writes=True)
         self.dialect = engine.dialect.name
         # SQLite has one writer anyway; waiting here is cheaper and fairer than its busy loop.
         self._writer: Any = asyncio.Lock() if self.dialect == "sqlite" else nullcontext()
-        self._timer: asyncio.TimerHandle | None = None
-        self._tidying: asyncio.Task[None] | None = None
+        self._let_others_at = 0.0
 
     @classmethod
     def open(cls, url: str, *, pooled: bool = True) -> "Storage":
@@ -55,15 +56,15 @@ class Storage:
         if parsed.database:
             with suppress(OSError):  # where the folder cannot be made, opening the file says so in a better place
                 Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
-        quick = QuickConnections(parsed, pooled=pooled) if parsed.database else None
-        return cls(patient_engine(parsed, pooled=pooled), quick)
+        engine = patient_engine(parsed, pooled=pooled)
+        if not parsed.database:
+            return cls(engine)
+        return cls(engine, QuickConnections(parsed, pooled=pooled), WriteAheadLog(engine, Path(parsed.database)))
 
     async def close(self) -> None:
         """Give back every connection."""
-        if self._timer is not None:
-            self._timer.cancel()
-        if self._tidying is not None:
-            await asyncio.wait([self._tidying])
+        if self._log is not None:
+            await self._log.close()
         await self.engine.dispose()
         if self._quick is not None:
             self._quick.close()
@@ -87,9 +88,10 @@ class Storage:
             await (connection.commit() if keep else connection.rollback())
             if update is not None:
                 update.went_by(committed=keep)
+        if self._log is not None:
+            self._log.changed()
         if self._quick is not None and not long:
-            self._tidy_soon()
-            await _let_others()
+            await self._let_others()
 
     @asynccontextmanager
     async def reading(self, *, long: bool = False) -> AsyncIterator[Transaction]:
@@ -99,11 +101,17 @@ class Storage:
             yield Transaction(connection)
             await connection.rollback()
         if self._quick is not None and not long:
-            await _let_others()
+            await self._let_others()
 
     def alone(self) -> Any:
         """`async with`: nobody else in this process writes meanwhile. For whoever has a connection of their own."""
         return self._writer
+
+    async def _let_others(self) -> None:
+        """In the second gear nothing has waited for anything, and whoever asks in a loop would keep all others out."""
+        if time.monotonic() - self._let_others_at > TURN:
+            await asyncio.sleep(0)
+            self._let_others_at = time.monotonic()
 
     def _connected(self, long: bool, *, writes: bool) -> Any:
         """An AsyncConnection, or what answers as one."""
@@ -125,45 +133,11 @@ class Storage:
             await asyncio.sleep(pause)
             pause = min(pause * 2, 0.25)
 
-    def _tidy_soon(self) -> None:
-        """Bring SQLite's log into its file, in a thread: whoever commits quickly must not wait for the disk.
-
-        What a power cut takes away is what was written since.
-        """
-        if self._timer is None and self._tidying is None:
-            self._timer = asyncio.get_running_loop().call_later(TIDY_AFTER, self._begin_to_tidy)
-
-    def _begin_to_tidy(self) -> None:
-        self._timer = None
-        self._tidying = asyncio.create_task(self._tidy("wal_checkpoint(PASSIVE)"))
-        self._tidying.add_done_callback(self._tidied)
-
-    def _tidied(self, task: asyncio.Task[None]) -> None:
-        self._tidying = None
-        if not task.cancelled() and (trouble := task.exception()) is not None:
-            log.warning("the log of the database could not be tidied (%s)", type(trouble).__name__)
-
     async def drop_traces(self) -> None:
-        """Empty SQLite's log of writes: until then, what was erased can still be read in that file.
-
-        Where somebody reads just now it is left for the next time. PostgreSQL's log is its administrator's.
-        """
-        if self.dialect != "sqlite":
-            return
-        async with self._writer:
-            await self._tidy("busy_timeout = 200", "wal_checkpoint(TRUNCATE)", f"busy_timeout = {PATIENT_MS}")
-
-    async def _tidy(self, *pragmas: str) -> None:
-        async with self.engine.connect() as connection:
-            bare: Any = (await connection.get_raw_connection()).driver_connection
-            for pragma in pragmas:
-                cursor = await bare.execute(f"PRAGMA {pragma}")
-                await cursor.close()
-
-
-async def _let_others() -> None:
-    """In the second gear nothing has waited for anything, and whoever asks in a loop would keep all others out."""
-    await asyncio.sleep(0)
+        """Empty SQLite's log of writes. PostgreSQL's is its administrator's."""
+        if self._log is not None:
+            async with self._writer:
+                await self._log.empty()
 
 
 def _postgresql(url: sa.URL, *, pooled: bool) -> AsyncEngine:

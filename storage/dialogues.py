@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage.prepared import prepare
 from storage.schema import dialogues
 
 
@@ -22,14 +23,15 @@ class Dialogue:
 
 # Asked and changed with almost every update: making the statement would take longer than running it.
 _THEIRS = (dialogues.c.chat_id == sa.bindparam("chat"), dialogues.c.user_id == sa.bindparam("user"))
-_OF = sa.select(dialogues.c.expecting, dialogues.c.data, dialogues.c.updated_at).where(*_THEIRS)
-_END = sa.delete(dialogues).where(*_THEIRS)
+_OF = prepare(sa.select(dialogues.c.expecting, dialogues.c.data, dialogues.c.updated_at).where(*_THEIRS))
+_END = prepare(sa.delete(dialogues).where(*_THEIRS))
 
 
 def _expect(dialect: Any) -> Any:
     statement = dialect.insert(dialogues)
     new = {name: statement.excluded[name] for name in ("expecting", "data", "updated_at")}
-    return statement.on_conflict_do_update(index_elements=["chat_id", "user_id"], set_=new)
+    keyed = statement.on_conflict_do_update(index_elements=["chat_id", "user_id"], set_=new)
+    return prepare(keyed, "chat_id", "user_id", *new)
 
 
 _EXPECT = {name: _expect(dialect) for name, dialect in {"sqlite": sqlite, "postgresql": postgresql}.items()}

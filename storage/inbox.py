@@ -10,6 +10,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.database_clock import database_now, has_run_out
+from storage.prepared import prepare
 from storage.schema import inbox, inbox_chats
 
 HELD_FOR = 30  # seconds that a replica has a chat without saying so again
@@ -51,14 +52,17 @@ class Parked:
 
 # Written out once: making a statement takes longer than running it.
 _KEEP = {
-    name: dialect.insert(inbox).on_conflict_do_nothing(index_elements=["update_id"]).returning(inbox.c.update_id)
+    name: prepare(
+        dialect.insert(inbox).on_conflict_do_nothing(index_elements=["update_id"]).returning(inbox.c.update_id),
+        *("update_id", "chat_id", "payload", "state", "received_at"),
+    )
     for name, dialect in {"sqlite": sqlite, "postgresql": postgresql}.items()
 }
 _FORGOTTEN: dict[str, Any] = {"payload": None, "chat_id": None, "expected": None}
 _TO_HANDLE = (inbox.c.update_id, inbox.c.chat_id, inbox.c.payload, inbox.c.acted, inbox.c.expected)
 _HERE = inbox.c.update_id == sa.bindparam("row")
-_DONE = sa.update(inbox).where(_HERE).values(state="done", **_FORGOTTEN, digest=None)
-_ACTED = (
+_DONE = prepare(sa.update(inbox).where(_HERE).values(state="done", **_FORGOTTEN, digest=None))
+_ACTED = prepare(
     sa.update(inbox)
     .where(_HERE, inbox.c.state == "new", inbox.c.acted == sa.bindparam("before"))
     .values(acted=inbox.c.acted + 1, expected=sa.bindparam("step"))

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import count
 from pathlib import Path
 
 from storage.database import Storage
@@ -101,8 +102,10 @@ def _keep_aside(path: Path, ending: str) -> Path | None:
         _rename_what_lies_beside(path, path.with_name(path.name + ending))
         return None
     kept = path.with_name(path.name + ending)
-    if kept.exists():
-        raise NotRestored(f"{kept} is there already: wait a second")
+    for number in count(2):
+        if not kept.exists():
+            break
+        kept = path.with_name(f"{path.name}{ending}-{number}")
     _gather(path)
     try:
         os.link(path, kept)

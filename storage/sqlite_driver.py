@@ -22,10 +22,11 @@ from sqlalchemy.dialects.sqlite.aiosqlite import SQLiteDialect_aiosqlite
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import NullPool
 
+from storage.prepared import as_sqlalchemy, prepared
+
 PATIENT_MS, QUICK_MS = 15_000, 5  # how long a statement waits for a lock
 IDLE = 8  # quick connections that are kept
 _PRAGMAS = (
-    "journal_mode = WAL",
     "synchronous = NORMAL",
     "secure_delete = ON",  # what is erased is overwritten, not only unlinked
     "foreign_keys = ON",
@@ -120,6 +121,7 @@ class Quick:
         self._begin = "BEGIN IMMEDIATE" if writes else "BEGIN"
         self.sync_connection = connections.take()
         self.dialect = self.sync_connection.dialect
+        self._driver: Any = self.sync_connection.connection.driver_connection
 
     async def __aenter__(self) -> Self:
         return self
@@ -127,30 +129,37 @@ class Quick:
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self.sync_connection.rollback()
-        self._connections.give_back(self.sync_connection)
+        try:
+            await self.rollback()
+        finally:
+            self._connections.give_back(self.sync_connection)
 
     async def begin(self) -> None:
         """Raises OperationalError at once where another process has the lock."""
-        driver: Any = self.sync_connection.connection.driver_connection
-        try:
-            driver.execute(self._begin)
-        except sqlite3.Error as refused:
-            raise sa.exc.OperationalError(self._begin, None, refused, hide_parameters=True) from refused
-        self.sync_connection.begin()
+        with as_sqlalchemy(self._begin):
+            self._driver.execute(self._begin)
 
     async def commit(self) -> None:
+        """SQLAlchemy knows of the transaction only if one of its own statements was in it."""
         self.sync_connection.commit()
+        with as_sqlalchemy("COMMIT"):
+            self._driver.commit()
 
     async def rollback(self) -> None:
         self.sync_connection.rollback()
+        with as_sqlalchemy("ROLLBACK"):
+            self._driver.rollback()
 
     @asynccontextmanager
     async def begin_nested(self) -> AsyncIterator["QuickSavepoint"]:
         with self.sync_connection.begin_nested() as savepoint:
             yield QuickSavepoint(savepoint)
 
-    async def execute(self, statement: Any, parameters: Any = None) -> sa.CursorResult[Any]:
+    async def execute(self, statement: Any, parameters: Any = None) -> Any:
+        """A CursorResult, or of a prepared statement a `Found`."""
+        at_once = prepared(statement)
+        if at_once is not None:
+            return at_once.run(self._driver, parameters)
         return self.sync_connection.execute(statement, parameters)
 
     async def exec_driver_sql(self, statement: str) -> sa.CursorResult[Any]:
@@ -181,11 +190,23 @@ def _prepare_each(engine: sa.Engine, *own: str) -> None:
         connection.isolation_level = None  # the driver must not begin transactions by itself
         connection.create_function("casefold", 1, _casefold, deterministic=True)  # lower() knows ASCII only
         cursor = connection.cursor()
+        _log_ahead(cursor)
         for pragma in (*_PRAGMAS, *own):
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()
 
     sa.event.listen(engine, "connect", prepare)
+
+
+def _log_ahead(cursor: Any) -> None:
+    """Of two that make the same new file so, SQLite refuses one, without waiting; but it waits to begin a change."""
+    for _ in range(3):
+        with suppress(sqlite3.OperationalError):
+            cursor.execute("PRAGMA journal_mode = WAL")
+            return
+        cursor.execute("BEGIN IMMEDIATE")
+        cursor.execute("COMMIT")
+    cursor.execute("PRAGMA journal_mode = WAL")
 
 
 def _casefold(text: str | None) -> str | None:

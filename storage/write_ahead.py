@@ -1,0 +1,103 @@
+"""SQLite's write-ahead log: brought to the disk every few seconds, into the file now and then, by threads.
+
+Whoever commits in the second gear holds everybody up, and must not wait for the disk. Nor does a thread sync for free:
+meanwhile, a commit may have to wait, and the first one after a checkpoint has to sync the new log itself.
+"""
+
+import asyncio
+import logging
+import os
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from storage.sqlite_driver import PATIENT_MS
+
+log = logging.getLogger(__name__)
+SYNC_AFTER = 1.0  # seconds after the first change: what a power cut takes away; but on a slow disk not more often than
+SHARE = 0.0025  # of the time, and yet within
+LATEST = 10.0  # seconds
+CHECKPOINT_EVERY = 30.0  # seconds, while there are changes; sooner, if the log is longer than
+LONG = 64 * 2**20  # bytes
+
+
+class WriteAheadLog:
+    """Of one file; `changed()` after each commit that has synced nothing."""
+
+    def __init__(self, engine: AsyncEngine, file: Path) -> None:
+        """engine: the one that works in threads."""
+        self._engine = engine
+        self._path = file.with_name(file.name + "-wal")
+        self._timer: asyncio.TimerHandle | None = None
+        self._looking_after: asyncio.Task[None] | None = None
+        self._pause = SYNC_AFTER
+        self._checkpoint_at = time.monotonic() + CHECKPOINT_EVERY
+
+    def changed(self) -> None:
+        """It is looked after soon."""
+        if self._timer is None and self._looking_after is None:
+            self._timer = asyncio.get_running_loop().call_later(self._pause, self._begin)
+
+    async def close(self) -> None:
+        """What is left is brought into the file by SQLite itself, when the last connection is closed."""
+        if self._timer is not None:
+            self._timer.cancel()
+        if self._looking_after is not None:
+            await asyncio.wait([self._looking_after])
+
+    def _begin(self) -> None:
+        self._timer = None
+        self._looking_after = asyncio.create_task(self._look_after())
+        self._looking_after.add_done_callback(self._looked)
+
+    def _looked(self, task: asyncio.Task[None]) -> None:
+        self._looking_after = None
+        if not task.cancelled() and (trouble := task.exception()) is not None:
+            log.warning("the log of the database could not be looked after (%s)", type(trouble).__name__)
+
+    async def _look_after(self) -> None:
+        began = time.monotonic()
+        length = await asyncio.to_thread(_synced, self._path)
+        self._pause = min(max(SYNC_AFTER, (time.monotonic() - began) / SHARE), LATEST)
+        if length < LONG and time.monotonic() < self._checkpoint_at:
+            return
+        self._pause = SYNC_AFTER
+        self._checkpoint_at = time.monotonic() + CHECKPOINT_EVERY
+        async with self._bare() as connection:
+            await _pragma(connection, "wal_checkpoint(PASSIVE)")
+
+    async def empty(self) -> None:
+        """Until then, what was erased can still be read there. Where somebody reads just now, it stays for this time.
+
+        Nobody in this process may write meanwhile.
+        """
+        async with self._bare() as connection:
+            for pragma in ("busy_timeout = 200", "wal_checkpoint(TRUNCATE)", f"busy_timeout = {PATIENT_MS}"):
+                await _pragma(connection, pragma)
+
+    @asynccontextmanager
+    async def _bare(self) -> AsyncIterator[Any]:
+        """A connection of the driver's, out of every transaction."""
+        async with self._engine.connect() as connection:
+            yield (await connection.get_raw_connection()).driver_connection
+
+
+async def _pragma(connection: Any, pragma: str) -> None:
+    cursor = await connection.execute(f"PRAGMA {pragma}")
+    await cursor.close()
+
+
+def _synced(path: Path) -> int:
+    """Its length, in bytes, when all of it is on the disk. SQLite keeps no locks on this file that closing it ends."""
+    with suppress(FileNotFoundError):
+        descriptor = os.open(path, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+            return os.fstat(descriptor).st_size
+        finally:
+            os.close(descriptor)
+    return 0

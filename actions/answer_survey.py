@@ -81,7 +81,11 @@ class Taken:
 
 @dataclass(frozen=True, slots=True)
 class Stale:
-    """The question was answered before, the survey is over, or was never this person's."""
+    """The question was answered before, the survey is over, or was never this person's. waiting: the question that
+    waits instead.
+    """
+
+    waiting: Ask | None = None
 
 
 Outcome = Ask | Again | Finished | Taken | Stale
@@ -103,8 +107,10 @@ async def answer_survey(
         if before is not None:
             return before
         going = await find_going(tx, shop, customer, response)
-        if going is None or (question is not None and question != going.asked.question.id):
+        if going is None:
             return Stale()
+        if question is not None and question != going.asked.question.id:
+            return Stale(Ask(going.asked, going.customer))
         if question is None and isinstance(given, Typed | Other) and not await listens(tx, shop, going):
             return Stale()
         today = shop.now().astimezone(shop.programme.shop.zone).date()
@@ -239,8 +245,10 @@ async def step_back(
         if before is not None:
             return before
         going = await find_going(tx, shop, customer, response)
-        if going is None or (question is not None and question != going.asked.question.id):
+        if going is None:
             return Stale()
+        if question is not None and question != going.asked.question.id:
+            return Stale(Ask(going.asked, going.customer))
         asked = going.asked
         previous = previous_question(asked.survey, asked.answers, asked.question, asked.before)
         if previous is not None:

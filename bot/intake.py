@@ -22,6 +22,7 @@ from bot.chat_of import chat_of, fits
 from bot.dispatch import dispatcher
 from bot.full_disk import FullDisk
 from bot.late_commands import LateCommands, said
+from bot.turns import Turns
 from handlers.filters import Staff
 from storage.database import TROUBLE
 from storage.inbox import HELD_FOR, Arrival, Waiting
@@ -73,11 +74,12 @@ class Intake:
         self._chats: dict[int, _Chat] = {}
         self._workers: set[asyncio.Task[None]] = set()
         self._slots = asyncio.Semaphore(AT_ONCE)
+        self._turns = Turns()  # where a hundred updates come at once, the next arrivals are kept before all are handled
         self._taking: asyncio.Task[int] | None = None
         self._late = LateCommands(shop)
         self._full_disk = FullDisk(shop, bot)
         self._behind = True  # something of chats that are not here may wait in the database
-        self._missed = False  # something arrived for one of those during a look
+        self._missed: list[tuple[Waiting, bool]] = []  # what arrived for one of those; is it in our hands?
         self._away = False  # the database failed a chat since the last look began
         self._closed = False
 
@@ -117,7 +119,7 @@ class Intake:
         elif waiting.chat_id in held and not self._behind and len(self._chats) < MOST_CHATS and not self._closed:
             self._serve(waiting.chat_id).takes(waiting)
         else:
-            self._missed = True
+            self._missed.append((waiting, waiting.chat_id in held))
             self._look()
 
     def _look(self) -> None:
@@ -144,24 +146,37 @@ class Intake:
         return 0 if self._taking is None else await asyncio.shield(self._taking)
 
     async def _take(self) -> int:
-        """Meanwhile whatever arrives for chats that are not here stays in the database, in its order."""
+        """Meanwhile whatever arrives for chats that are not here waits, as it may come after what is found."""
         taken, self._away = 0, False
         while (room := MOST_CHATS - len(self._chats)) > 0 and not self._closed and not self._away:
-            self._missed = False
+            self._missed = []
             found = (await self._waiting(room))[:room]
             for waiting in found:
                 chat = self._chats.get(waiting.chat_id) or self._serve(waiting.chat_id)
                 chat.queue.append(waiting)
                 chat.more = True  # perhaps; it is looked after when these are through
             taken += len(found)
-            if not found and not self._missed:
+            if len(found) < room and self._caught_up({waiting.update_id for waiting in found}):
                 self._behind = False
                 break
         return taken
 
+    def _caught_up(self, found: set[int]) -> bool:
+        """The last look has left nothing behind. Whether the same is true of what has arrived since it began."""
+        left, missed, self._missed = self._away, self._missed, []
+        for waiting, mine in missed:
+            if waiting.update_id in found:
+                continue
+            if left or not mine or len(self._chats) >= MOST_CHATS:
+                left = True
+            else:
+                (self._chats.get(waiting.chat_id) or self._serve(waiting.chat_id)).takes(waiting)
+        return not left
+
     async def _waiting(self, room: int) -> list[Waiting]:
         here, finished = set(self._chats), self._writer.finished()
-        async with self._shop.storage.transaction(long=True) as tx:
+        storage = self._shop.storage
+        async with storage.transaction(long=True) if self._shared else storage.reading(long=True) as tx:
             limit = room + len(finished)  # which still stand among them
             found = await tx.inbox.waiting(
                 limit=limit, of_a_chat=OF_A_CHAT + len(finished), without=here, holder=self._holder
@@ -186,6 +201,7 @@ class Intake:
         try:
             while not self._closed and await self._has_next(id, chat):
                 async with self._slots:
+                    await self._turns.mine()
                     if chat.queue and not self._closed:
                         await self._next(chat)
             served = True

@@ -33,8 +33,9 @@ class Backlog:
 
 
 async def unhandled_since(connection: AsyncConnection) -> datetime | None:
-    """When the oldest update came that has not been handled; None: none waits. The index is in the order of numbers."""
-    oldest = sa.select(inbox.c.received_at).where(_is(inbox, "new")).order_by(inbox.c.update_id).limit(1)
+    """When the oldest update came that has not been handled; None: none waits."""
+    first = sa.select(sa.func.min(inbox.c.update_id)).where(_is(inbox, "new")).scalar_subquery()
+    oldest = sa.select(inbox.c.received_at).where(inbox.c.update_id == first)
     moment: datetime | None = (await connection.execute(oldest)).scalar_one_or_none()
     return moment
 

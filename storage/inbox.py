@@ -60,11 +60,12 @@ _KEEP = {
 }
 _FORGOTTEN: dict[str, Any] = {"payload": None, "chat_id": None, "expected": None}
 _TO_HANDLE = (inbox.c.update_id, inbox.c.chat_id, inbox.c.payload, inbox.c.acted, inbox.c.expected)
+_NEW = inbox.c.state == sa.literal_column("'new'")  # written out: the index is over these rows only
 _HERE = inbox.c.update_id == sa.bindparam("row")
 _DONE = prepare(sa.update(inbox).where(_HERE).values(state="done", **_FORGOTTEN, digest=None))
 _ACTED = prepare(
     sa.update(inbox)
-    .where(_HERE, inbox.c.state == "new", inbox.c.acted == sa.bindparam("before"))
+    .where(_HERE, _NEW, inbox.c.acted == sa.bindparam("before"))
     .values(acted=inbox.c.acted + 1, expected=sa.bindparam("step"))
 )
 
@@ -90,7 +91,7 @@ class Inbox:
         Nothing of chats that another replica holds; `hold` those that were found before handling anything.
         """
         place = sa.func.row_number().over(partition_by=inbox.c.chat_id, order_by=inbox.c.update_id).label("place")
-        new = sa.select(*_TO_HANDLE, place).where(inbox.c.state == "new")
+        new = sa.select(*_TO_HANDLE, place).where(_NEW)
         if without:
             new = new.where(inbox.c.chat_id.not_in(without))
         others = sa.exists().where(
@@ -105,7 +106,7 @@ class Inbox:
 
     async def of_chat(self, chat: int, *, limit: int) -> list[Waiting]:
         """What one chat waits for, in order."""
-        new = sa.select(*_TO_HANDLE).where(inbox.c.state == "new", inbox.c.chat_id == chat)
+        new = sa.select(*_TO_HANDLE).where(_NEW, inbox.c.chat_id == chat)
         return [Waiting(*row) for row in await self._connection.execute(new.order_by(inbox.c.update_id).limit(limit))]
 
     async def hold(self, chats: Collection[int], *, holder: str) -> set[int]:
@@ -131,9 +132,7 @@ class Inbox:
 
     async def behind(self, chats: Collection[int], *, new: Collection[int]) -> set[int]:
         """Of these chats, those that wait for something that came before the new ones."""
-        earlier = sa.select(inbox.c.chat_id).where(
-            inbox.c.state == "new", inbox.c.chat_id.in_(chats), inbox.c.update_id.not_in(new)
-        )
+        earlier = sa.select(inbox.c.chat_id).where(_NEW, inbox.c.chat_id.in_(chats), inbox.c.update_id.not_in(new))
         return set((await self._connection.execute(earlier.distinct())).scalars())
 
     async def release(self, chats: Collection[int], *, holder: str) -> None:
@@ -156,7 +155,7 @@ class Inbox:
         last = attempt >= attempts
         await self._connection.execute(
             sa.update(inbox)
-            .where(_HERE, inbox.c.state == "new")
+            .where(_HERE, _NEW)
             .values(
                 attempts=attempt,
                 state=sa.case((last, "parked"), else_="new"),

@@ -140,11 +140,19 @@ async def take(
     if customer is not None:
         response = ResponseId(press.response)
         outcome = await answer_survey(shop, customer.id, response, given, question=press.question, key=key)
-    if isinstance(outcome, Stale):
-        await query.answer(words.plain("stale-question"))
+    await _reply(query, outcome, shop, words, bot)
+
+
+async def _reply(query: CallbackQuery, outcome: Outcome, shop: Shop, words: Words, bot: Bot) -> None:
+    """An old question turns into the one that waits: perhaps that has never arrived."""
+    if not isinstance(outcome, Stale):
+        await query.answer()
+        await say(bot, query.from_user.id, outcome, shop, words, pressed=query)
         return
-    await query.answer()
-    await say(bot, query.from_user.id, outcome, shop, words, pressed=query)
+    await query.answer(words.plain("stale-question"))
+    waiting = outcome.waiting
+    if waiting is not None and not waiting.asked.asks_contact:
+        await turn_into(query, _question(shop, words, waiting.asked, waiting.customer))
 
 
 @router.callback_query(Pressed(Back), Private())
@@ -155,11 +163,7 @@ async def back(
     outcome: Outcome = Stale()
     if customer is not None:
         outcome = await step_back(shop, customer.id, ResponseId(press.response), question=press.question, key=key)
-    if isinstance(outcome, Stale):
-        await query.answer(words.plain("stale-question"))
-        return
-    await query.answer()
-    await say(bot, query.from_user.id, outcome, shop, words, pressed=query)
+    await _reply(query, outcome, shop, words, bot)
 
 
 @router.callback_query(Pressed(Cancel), Private())
@@ -185,11 +189,7 @@ async def resumed(
     outcome: Outcome = Stale()
     if customer is not None:
         outcome = await resume_survey(shop, customer.id, ResponseId(press.response))
-    if isinstance(outcome, Stale):
-        await query.answer(words.plain("stale-question"))
-        return
-    await query.answer()
-    await say(bot, query.from_user.id, outcome, shop, words, pressed=query)
+    await _reply(query, outcome, shop, words, bot)
 
 
 @router.message(or_f(Expecting(STEP), Expecting(ANSWERED)), Private())

@@ -29,13 +29,7 @@ inbox = sa.Table(
     sa.Column("parked_at", Moment),
     sa.Column("digest", sa.Text),  # what failed, without a word of what was said
     one_of("state", "new", "done", "parked"),
-    # What is still to be handled, in order, and of one chat.
-    sa.Index(
-        "ix_inbox_new",
-        "update_id",
-        sqlite_where=sa.text("state = 'new'"),
-        postgresql_where=sa.text("state = 'new'"),
-    ),
+    # What is still to be handled, chat by chat. No more indexes than these: with every update, each is written twice.
     sa.Index(
         "ix_inbox_new_chat",
         "chat_id",
@@ -50,7 +44,6 @@ inbox = sa.Table(
         sqlite_where=sa.text("state = 'parked'"),
         postgresql_where=sa.text("state = 'parked'"),
     ),
-    sa.Index("ix_inbox_received_at", "received_at"),  # forgetting what is long done
 )
 
 inbox_chats = sa.Table(  # which replica handles a chat's updates just now; on SQLite there is only one

@@ -12,6 +12,7 @@ from actions.shop import Shop
 from bot.chat_of import chat_of
 from bot.intake import Intake
 from bot.staff import StaffRoll
+from bot.turns import FEW, Turns
 from loyalty.ids import TelegramId
 from storage.inbox import Inbox, Waiting
 from storage.schema import inbox
@@ -274,3 +275,21 @@ async def test_what_is_handled_and_not_yet_written_down_is_not_asked_for_again_a
     await talk.intake.idle()
     assert handled == [9000 + number for number in range(8)]
     assert {(await kept(talk))[id] for id in handled} == {("done", False)}
+
+
+async def test_a_few_at_a_time_so_that_the_loop_looks_what_has_come_in() -> None:
+    turns, order, rounds = Turns(), list[int](), 0
+
+    async def one(number: int) -> None:
+        await turns.mine()
+        order.append(number)
+
+    waiting = [asyncio.create_task(one(number)) for number in range(5 * FEW)]
+    waiting[3].cancel()
+    while not all(task.done() for task in waiting):
+        before = len(order)
+        await asyncio.sleep(0)
+        assert len(order) - before <= FEW
+        rounds += 1
+    assert order == [number for number in range(5 * FEW) if number != 3]
+    assert rounds >= 5

@@ -1,6 +1,7 @@
 """Prepared statements say what SQLAlchemy would say, in either gear and on either database."""
 
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -22,7 +23,7 @@ async def test_a_row_reads_the_same(shop: Shop, *, long: bool) -> None:
     await enrolled(shop, 1, name="Анна", blocked_at=LATER)
     async with shop.storage.reading(long=long) as tx:
         usual = (await tx.connection.execute(NAMED, {"name": "Анна"})).one()
-        short = (await tx.connection.execute(PREPARED, {"name": "Анна"})).one_or_none()
+        short: Any = (await tx.connection.execute(PREPARED, {"name": "Анна"})).one_or_none()
         assert (short._asdict(), short.blocked_at) == (usual._asdict(), LATER)
         assert (await tx.connection.execute(PREPARED, {"name": "Том"})).one_or_none() is None
     assert prepared(PREPARED) is not None

@@ -47,6 +47,8 @@ def _inbox() -> None:
         batch.add_column(sa.Column("expected", sa.JSON(none_as_null=True), nullable=True))
         batch.add_column(sa.Column("parked_at", sa.BigInteger(), nullable=True))
         batch.add_column(sa.Column("digest", sa.Text(), nullable=True))
+        batch.drop_index("ix_inbox_new")
+        batch.drop_index("ix_inbox_received_at")
         batch.create_index("ix_inbox_new_chat", ["chat_id", "update_id"], sqlite_where=NEW, postgresql_where=NEW)
         batch.create_index("ix_inbox_parked", ["update_id"], sqlite_where=PARKED, postgresql_where=PARKED)
 
@@ -107,6 +109,8 @@ def downgrade() -> None:
     with op.batch_alter_table("inbox") as batch:
         for index in ("ix_inbox_parked", "ix_inbox_new_chat"):
             batch.drop_index(index)
+        batch.create_index("ix_inbox_new", ["update_id"], sqlite_where=NEW, postgresql_where=NEW)
+        batch.create_index("ix_inbox_received_at", ["received_at"])
         for column in ("digest", "parked_at", "expected", "acted"):
             batch.drop_column(column)
         batch.alter_column("payload", type_=sa.JSON(), existing_type=sa.Text(), postgresql_using="payload::json")

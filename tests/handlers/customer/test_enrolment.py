@@ -228,6 +228,22 @@ async def test_a_button_of_a_question_that_was_answered_says_so(talk: Talk) -> N
     assert (await talk.toasts())[-1] == "На этот вопрос вы уже ответили."
 
 
+async def test_an_old_question_turns_into_the_one_that_waits(talk: Talk) -> None:
+    """Whose next question was lost on the way presses the old one again."""
+    await to_the_questions(talk)
+    asked, _ = await talk.button(ANNA, "Отложить")
+    await talk.say(ANNA, "Анна")
+    await talk.send("contact", ANNA)
+    message, data = await talk.button(ANNA, "Пропустить")
+    await talk.tap(ANNA, "Пропустить")
+    before = await talk.messages(ANNA)
+    await talk.press(ANNA, ANNA, message, data, forged=True)  # twice, quickly: it stands there already
+    assert await talk.messages(ANNA) == before
+    await talk.press(ANNA, ANNA, asked, data, forged=True)
+    shown = {message["message_id"]: message.get("text", "") for message in await talk.messages(ANNA)}
+    assert "4 из 5" in shown[asked] == shown[message]
+
+
 async def test_somebody_elses_button_does_nothing(talk: Talk) -> None:
     await to_the_questions(talk)
     await talk.start(TOM)

@@ -12,7 +12,6 @@ from actions.shop import Shop
 from bot.chat_of import chat_of
 from bot.intake import Intake
 from bot.staff import StaffRoll
-from bot.turns import FEW, Turns
 from loyalty.ids import TelegramId
 from storage.inbox import Inbox, Waiting
 from storage.schema import inbox
@@ -277,19 +276,25 @@ async def test_what_is_handled_and_not_yet_written_down_is_not_asked_for_again_a
     assert {(await kept(talk))[id] for id in handled} == {("done", False)}
 
 
-async def test_a_few_at_a_time_so_that_the_loop_looks_what_has_come_in() -> None:
-    turns, order, rounds = Turns(), list[int](), 0
+async def test_what_arrives_during_a_look_is_served_after_it_without_another(
+    talk: Talk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where updates come without a pause there is always one during a look: looking would never end."""
+    life, looks, waiting = new_life(talk), list[int](), Inbox.waiting
+    await talk.intake.receive([told(9000, ANNA, "/help")])
+    await talk.intake.idle()
 
-    async def one(number: int) -> None:
-        await turns.mine()
-        order.append(number)
+    async def and_meanwhile(self: Inbox, **asked: Any) -> list[Waiting]:
+        found = await waiting(self, **asked)
+        looks.append(len(found))
+        if len(looks) == 1:
+            await life.receive([told(9001, ANNA, "/help"), told(9002, TOM, "/help"), told(9003, TOM, "/coupons")])
+        return found
 
-    waiting = [asyncio.create_task(one(number)) for number in range(5 * FEW)]
-    waiting[3].cancel()
-    while not all(task.done() for task in waiting):
-        before = len(order)
-        await asyncio.sleep(0)
-        assert len(order) - before <= FEW
-        rounds += 1
-    assert order == [number for number in range(5 * FEW) if number != 3]
-    assert rounds >= 5
+    monkeypatch.setattr(Inbox, "waiting", and_meanwhile)
+    await life.take_up()
+    await life.idle()
+    assert looks == [0]
+    assert {state for state, _ in (await kept(talk)).values()} == {"done"}
+    assert "купонов нет" in await talk.text(TOM)
+    await life.close(within=1)

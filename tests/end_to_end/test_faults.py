@@ -20,7 +20,7 @@ from tests.end_to_end.town import MARIA, OLGA, Town
 from tests.own_postgres import own_postgres
 from tests.small_disk import fill, small_disk
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(400), pytest.mark.usefixtures("only_as_proof")]
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(400)]
 
 SMALL = Load(marketing=60, service=20, sales=10, texts=3, newcomers=1)
 LAST_SERVICE = FIRST + 20  # gets a service message first of all

@@ -18,12 +18,7 @@ from tests.end_to_end.load import Load
 from tests.end_to_end.ordeal import Ordeal
 from tests.own_postgres import fresh_database
 
-pytestmark = [
-    pytest.mark.postgres,
-    pytest.mark.slow,
-    pytest.mark.timeout(400),
-    pytest.mark.usefixtures("only_as_proof"),
-]
+pytestmark = [pytest.mark.postgres, pytest.mark.slow, pytest.mark.timeout(400)]
 
 SMALL = Load(marketing=150, service=20, sales=15, texts=5, newcomers=2)
 LARGE = Load(marketing=1000, service=100, sales=100, texts=10, newcomers=8)

@@ -266,6 +266,8 @@ async def leave_survey(shop: Shop, customer: Customer, response: ResponseId) -> 
         if found is None or found.customer_id != customer.id:
             return False
         if not found.open:
+            if not tx.again:
+                tx.changes_nothing()
             return tx.again and found.cancelled_at is not None
         await tx.responses.cancel(response, now=shop.now())
         if customer.telegram_id is not None:

@@ -79,6 +79,8 @@ async def decide_on_marketing(shop: Shop, customer: Customer, *, given: bool, wo
         before = await tx.consents.of(customer.id)
         last = next((consent.given for consent in reversed(before) if consent.kind == "marketing"), None)
         if last == given:
+            if not tx.again:
+                tx.changes_nothing()
             return tx.again
         await tx.consents.record(customer.id, Consent("marketing", given, wording, None, source="chat", at=now))
     return True

@@ -98,19 +98,26 @@ async def record_purchase(shop: Shop, sale: Sale, *, key: str) -> Outcome:
 
 async def _attempt(shop: Shop, sale: Sale, key: str) -> Outcome:
     async with shop.storage.transaction() as tx:
-        customer = await tx.customers.hold(sale.customer)
-        known, receipt = await _known(tx, sale.receipt, key)
-        if known is not None:
-            holder = await tx.customers.get(known.customer_id)
-            return Repeated(known, holder, undone=await was_undone(tx, known), unheard=tx.again and known.key == key)
-        if customer is None or customer.erased_at is not None:
-            return NoSuchCustomer()
-        coupon = None if sale.coupon is None else await tx.coupons.find(sale.coupon)
-        if sale.coupon is not None:
-            checked = check_coupon(coupon, customer.id, shop.now()) if coupon else None
-            if not isinstance(checked, Usable):
-                return CouponRefused(customer, checked)
-        return await _sell(tx, shop, replace(sale, receipt=receipt), customer, coupon, key)
+        outcome = await _look_and_sell(tx, shop, sale, key)
+        if not isinstance(outcome, Recorded) and not tx.again:
+            tx.changes_nothing()
+        return outcome
+
+
+async def _look_and_sell(tx: Transaction, shop: Shop, sale: Sale, key: str) -> Outcome:
+    customer = await tx.customers.hold(sale.customer)
+    known, receipt = await _known(tx, sale.receipt, key)
+    if known is not None:
+        holder = await tx.customers.get(known.customer_id)
+        return Repeated(known, holder, undone=await was_undone(tx, known), unheard=tx.again and known.key == key)
+    if customer is None or customer.erased_at is not None:
+        return NoSuchCustomer()
+    coupon = None if sale.coupon is None else await tx.coupons.find(sale.coupon)
+    if sale.coupon is not None:
+        checked = check_coupon(coupon, customer.id, shop.now()) if coupon else None
+        if not isinstance(checked, Usable):
+            return CouponRefused(customer, checked)
+    return await _sell(tx, shop, replace(sale, receipt=receipt), customer, coupon, key)
 
 
 async def _known(tx: Transaction, receipt: str | None, key: str) -> tuple[Purchase | None, str | None]:

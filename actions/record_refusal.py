@@ -41,4 +41,7 @@ async def record_refusal(
         new = await tx.refusals.add(customer, at=at or shop.now(), note=note or None, recorded_by=by, key=key)
         if new and note:
             await open_heard_refusal_case(tx, shop, person, note, by=by, key=key)
-        return Refused(person, repeated=not new and not tx.again)
+        repeated = not new and not tx.again
+        if repeated:
+            tx.changes_nothing()
+        return Refused(person, repeated)

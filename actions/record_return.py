@@ -55,14 +55,17 @@ Outcome = Returned | ReturnedBefore | MoreThanBought | NoSuchCustomer
 async def record_return(shop: Shop, request: Return, *, key: str) -> Outcome:
     """Record it, and tell the customer where it changes their tier."""
     async with shop.storage.transaction() as tx:
-        return await take_back(tx, shop, request, key=key)
+        outcome = await take_back(tx, shop, request, key=key)
+        if not isinstance(outcome, Returned):
+            tx.changes_nothing()
+        return outcome
 
 
 async def take_back(tx: Transaction, shop: Shop, request: Return, *, key: str) -> Outcome:
     """The same inside a transaction."""
     customer = await tx.customers.hold(request.customer)
     if await tx.purchases.return_known(key=key, receipt=request.receipt):
-        if tx.again and customer is not None:
+        if tx.again and customer is not None and await tx.purchases.return_known(key=key, receipt=None):
             return Returned(customer, request.amount, new_tier=None)
         return ReturnedBefore()
     if customer is None or customer.erased_at is not None:

@@ -40,6 +40,8 @@ async def renew_card(shop: Shop, customer: CustomerId) -> Outcome:
         if tx.again:
             return Renewed(card.valid_until)
         renewed = await renew_expired(tx, shop, customer)
+        if renewed is None:
+            tx.changes_nothing()
         return renewed or NotExpired(card.valid_until)
 
 

@@ -54,13 +54,20 @@ async def undo_purchase(
     async with shop.storage.transaction() as tx:
         sold = await tx.purchases.last_of(customer, limit=LATELY)
         found = next((sale for sale in sold if sale.id == purchase), None)
-        if found is None:
-            return NothingToUndo()
-        if await was_undone(tx, found):
-            return await _undone_again(tx, shop, found, coupon) if tx.again else UndoneBefore()
-        if shop.now() - found.at > UNTIL:
-            return TooLate()
-        return await _undo(tx, shop, found, coupon, by)
+        outcome = NothingToUndo() if found is None else await _undo_in_time(tx, shop, found, coupon, by)
+        if not isinstance(outcome, Undone):
+            tx.changes_nothing()
+        return outcome
+
+
+async def _undo_in_time(
+    tx: Transaction, shop: Shop, sale: Purchase, coupon: CouponId | None, by: TelegramId
+) -> Outcome:
+    if await was_undone(tx, sale):
+        return await _undone_again(tx, shop, sale, coupon) if tx.again else UndoneBefore()
+    if shop.now() - sale.at > UNTIL:
+        return TooLate()
+    return await _undo(tx, shop, sale, coupon, by)
 
 
 async def _undo(tx: Transaction, shop: Shop, sale: Purchase, coupon: CouponId | None, by: TelegramId) -> Outcome:

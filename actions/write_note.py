@@ -26,4 +26,7 @@ async def write_note(shop: Shop, customer: CustomerId, text: str, *, by: Telegra
         if person is None or person.erased_at is not None:
             return NoSuchCustomer()
         new = await tx.notes.add(customer, text, author=by, now=shop.now(), key=key)
-        return Noted(person, repeated=not new and not tx.again)
+        repeated = not new and not tx.again
+        if repeated:
+            tx.changes_nothing()
+        return Noted(person, repeated)

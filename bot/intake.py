@@ -32,8 +32,7 @@ log = logging.getLogger(__name__)
 AT_ONCE = 32  # chats that are served in the same moment
 MOST_CHATS = 500  # in memory; of each
 OF_A_CHAT = 20  # updates
-LOOK_EVERY = 5.0  # seconds, for what was put back by hand; for what other replicas have left:
-LOOK_OFTEN = 1.0
+LOOK_EVERY, LOOK_OFTEN = 5.0, 1.0  # seconds: for what was put back by hand; for what other replicas have left
 
 
 @dataclass(slots=True)
@@ -74,7 +73,7 @@ class Intake:
         self._chats: dict[int, _Chat] = {}
         self._workers: set[asyncio.Task[None]] = set()
         self._slots = asyncio.Semaphore(AT_ONCE)
-        self._turns = Turns()  # where a hundred updates come at once, the next arrivals are kept before all are handled
+        self._turns = Turns()  # of a hundred at once, the next arrivals are kept before all are handled
         self._taking: asyncio.Task[int] | None = None
         self._late = LateCommands(shop)
         self._full_disk = FullDisk(shop, bot)
@@ -119,7 +118,8 @@ class Intake:
         elif waiting.chat_id in held and not self._behind and len(self._chats) < MOST_CHATS and not self._closed:
             self._serve(waiting.chat_id).takes(waiting)
         else:
-            self._missed.append((waiting, waiting.chat_id in held))
+            if self._taking is not None:
+                self._missed.append((waiting, waiting.chat_id in held))
             self._look()
 
     def _look(self) -> None:
@@ -165,12 +165,13 @@ class Intake:
         """The last look has left nothing behind. Whether the same is true of what has arrived since it began."""
         left, missed, self._missed = self._away, self._missed, []
         for waiting, mine in missed:
-            if waiting.update_id in found:
-                continue
-            if left or not mine or len(self._chats) >= MOST_CHATS:
-                left = True
-            else:
-                (self._chats.get(waiting.chat_id) or self._serve(waiting.chat_id)).takes(waiting)
+            if waiting.update_id not in found:
+                chat = self._chats.get(waiting.chat_id)
+                if chat is None and mine and not left and len(self._chats) < MOST_CHATS:
+                    chat = self._serve(waiting.chat_id)
+                if chat is not None:
+                    chat.more = True  # from the database, in its order
+                left |= chat is None
         return not left
 
     async def _waiting(self, room: int) -> list[Waiting]:

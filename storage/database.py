@@ -79,14 +79,15 @@ class Storage:
         async with self._writer, self._connected(long, writes=True) as connection:
             await self._begin(connection)
             update = handled_now()
+            tx = Transaction(connection, again=update is not None and update.goes_again())
             try:
-                yield Transaction(connection, again=update is not None and update.goes_again())
-                keep = update is None or await update.keeps(connection)
+                yield tx
+                keep = tx.changes and (update is None or await update.keeps(connection))
             except BaseException:
                 await connection.rollback()
                 raise
             await (connection.commit() if keep else connection.rollback())
-            if update is not None:
+            if update is not None and tx.changes:
                 update.went_by(committed=keep)
         if self._log is not None:
             self._log.changed()

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from loyalty.ids import CustomerId
+from storage.inbox import FORGOTTEN
 from storage.schema import (
     answers,
     cards,
@@ -60,7 +61,7 @@ async def erase(
     if telegram_id is not None:
         changes.append(sa.delete(dialogues).where(dialogues.c.user_id == telegram_id))
         behind_us = (inbox.c.chat_id == telegram_id, inbox.c.state != "new")
-        changes.append(sa.update(inbox).where(*behind_us).values(payload=None, chat_id=None))
+        changes.append(sa.update(inbox).where(*behind_us).values(**FORGOTTEN))
     for change in changes:
         await connection.execute(change)
 

@@ -58,11 +58,11 @@ _KEEP = {
     )
     for name, dialect in {"sqlite": sqlite, "postgresql": postgresql}.items()
 }
-_FORGOTTEN: dict[str, Any] = {"payload": None, "chat_id": None, "expected": None}
+FORGOTTEN: dict[str, Any] = {"payload": None, "chat_id": None, "expected": None}
 _TO_HANDLE = (inbox.c.update_id, inbox.c.chat_id, inbox.c.payload, inbox.c.acted, inbox.c.expected)
 _NEW = inbox.c.state == sa.literal_column("'new'")  # written out: the index is over these rows only
 _HERE = inbox.c.update_id == sa.bindparam("row")
-_DONE = prepare(sa.update(inbox).where(_HERE).values(state="done", **_FORGOTTEN, digest=None))
+_DONE = prepare(sa.update(inbox).where(_HERE).values(state="done", **FORGOTTEN, digest=None))
 _ACTED = prepare(
     sa.update(inbox)
     .where(_HERE, _NEW, inbox.c.acted == sa.bindparam("before"))
@@ -182,7 +182,7 @@ class Inbox:
     async def drop(self, ids: Collection[int]) -> int:
         """Not to be handled at all. Returns how many."""
         put_aside = (inbox.c.state == "parked", inbox.c.update_id.in_(ids))
-        gone = sa.update(inbox).where(*put_aside).values(state="done", **_FORGOTTEN)
+        gone = sa.update(inbox).where(*put_aside).values(state="done", **FORGOTTEN)
         return int((await self._connection.execute(gone)).rowcount)
 
     async def forget(self, *, before: datetime, parked_before: datetime) -> int:

@@ -76,7 +76,9 @@ def patient_engine(url: sa.URL, *, pooled: bool) -> AsyncEngine:
     # No more than these: whatever is beyond a pool's size is closed when it comes back, and the next one made anew.
     options: dict[str, Any] = {"pool_size": 4, "max_overflow": 0} if pooled else {"poolclass": NullPool}
     engine = create_async_engine(url, hide_parameters=True, async_creator=_connector(url), **options)
-    _prepare_each(engine.sync_engine, f"busy_timeout = {PATIENT_MS}")
+    # A checkpoint in the middle of a commit would hold up everybody who writes (storage/write_ahead.py).
+    own = ("wal_autocheckpoint = 0",) if pooled else ()
+    _prepare_each(engine.sync_engine, f"busy_timeout = {PATIENT_MS}", *own)
     sa.event.listen(engine.sync_engine, "begin", _begin)
     return engine
 

@@ -30,6 +30,13 @@ class Transaction:
     def __init__(self, connection: AsyncConnection, *, again: bool = False) -> None:
         self.connection = connection
         self.again = again
+        self.changes = True
+
+    def changes_nothing(self) -> None:
+        """What was asked for stands already, or cannot be: nothing is kept of this, and on another run it is looked at
+        anew.
+        """
+        self.changes = False
 
     @cached_property
     def customers(self) -> Customers:

@@ -34,23 +34,30 @@ class WriteAheadLog:
         self._path = file.with_name(file.name + "-wal")
         self._timer: asyncio.TimerHandle | None = None
         self._looking_after: asyncio.Task[None] | None = None
+        self._meanwhile = False
         self._pause = SYNC_AFTER
+        self._too_long = LONG
         self._checkpoint_at = time.monotonic() + CHECKPOINT_EVERY
 
     def changed(self) -> None:
         """It is looked after soon."""
-        if self._timer is None and self._looking_after is None:
+        if self._looking_after is not None:
+            self._meanwhile = True
+        elif self._timer is None:
             self._timer = asyncio.get_running_loop().call_later(self._pause, self._begin)
 
     async def close(self) -> None:
-        """What is left is brought into the file by SQLite itself, when the last connection is closed."""
-        if self._timer is not None:
-            self._timer.cancel()
+        """What was changed last is on the disk then; the last connection that is closed brings it into the file."""
+        pending, self._timer = self._timer, None
+        if pending is not None:
+            pending.cancel()
+            await asyncio.to_thread(_synced, self._path)
         if self._looking_after is not None:
             await asyncio.wait([self._looking_after])
 
     def _begin(self) -> None:
         self._timer = None
+        self._meanwhile = False
         self._looking_after = asyncio.create_task(self._look_after())
         self._looking_after.add_done_callback(self._looked)
 
@@ -58,15 +65,18 @@ class WriteAheadLog:
         self._looking_after = None
         if not task.cancelled() and (trouble := task.exception()) is not None:
             log.warning("the log of the database could not be looked after (%s)", type(trouble).__name__)
+            self._meanwhile, self._pause = True, LATEST
+        if self._meanwhile and not task.cancelled():
+            self.changed()
 
     async def _look_after(self) -> None:
         began = time.monotonic()
         length = await asyncio.to_thread(_synced, self._path)
         self._pause = min(max(SYNC_AFTER, (time.monotonic() - began) / SHARE), LATEST)
-        if length < LONG and time.monotonic() < self._checkpoint_at:
+        if length < self._too_long and time.monotonic() < self._checkpoint_at:
             return
-        self._pause = SYNC_AFTER
         self._checkpoint_at = time.monotonic() + CHECKPOINT_EVERY
+        self._too_long = max(LONG, 2 * length)  # it is used again from its beginning, and never gets shorter
         async with self._bare() as connection:
             await _pragma(connection, "wal_checkpoint(PASSIVE)")
 

@@ -154,7 +154,7 @@ class Ordeal:
             raise AssertionError(f"{found} of {count} were sent\n" + self.place.log_tail()) from None
 
     async def settled(self, *, within: float = 300) -> None:
-        """Wait until nothing waits any more, neither in nor out."""
+        """Wait until nothing waits any more, neither at Telegram, nor in, nor out."""
         busy = sa.select(
             sa.select(sa.func.count()).where(inbox.c.state == "new").scalar_subquery(),
             sa.select(sa.func.count()).where(messages.c.state.in_(("planned", "due", "sending"))).scalar_subquery(),
@@ -162,12 +162,13 @@ class Ordeal:
         left: Any = None
         try:
             async with asyncio.timeout(within):
-                while left != (0, 0):
+                while left != (0, 0, 0):
                     await asyncio.sleep(0.5)
+                    unreceived = await self.place.unreceived()  # first: what is received meanwhile is counted below
                     async with self.storage.reading() as tx:
-                        left = tuple((await tx.connection.execute(busy)).one())
+                        left = (unreceived, *(await tx.connection.execute(busy)).one())
         except TimeoutError:
-            raise AssertionError(f"still waiting (in, out): {left}\n" + self.place.log_tail()) from None
+            raise AssertionError(f"still waiting (at Telegram, in, out): {left}\n" + self.place.log_tail()) from None
 
     async def outcome(self) -> Outcome:
         """What came of it all."""

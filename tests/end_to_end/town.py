@@ -72,6 +72,11 @@ class Town:
             assert answer.status < 400, found
             return found
 
+    async def unreceived(self) -> int:
+        """How many updates no bot has confirmed yet."""
+        async with self._web.get(f"/bot{TOKEN}/getWebhookInfo") as answer:
+            return int((await answer.json())["result"]["pending_update_count"])
+
     async def look(self, path: str, **query: Any) -> Any:
         """A question to it."""
         async with self._web.get(f"/control/{path}", params=query) as answer:

@@ -86,6 +86,20 @@ async def test_what_else_is_done_at_the_till(talk: Talk, failures: list[int]) ->
     assert len(failures) >= 3
 
 
+async def test_what_stood_already_is_not_said_to_be_done(talk: Talk, failures: list[int]) -> None:
+    """Nothing was changed: the second run has nothing to repeat, and looks anew."""
+    await at_the_till(talk)
+    await talk.say(MARIA, f"/sale {PHONE} 1500 R-1")
+    await talk.say(MARIA, f"/return {PHONE} 500 R-2")
+    failures.clear()
+    await talk.say(MARIA, f"/sale {PHONE} 2000 R-1")
+    assert "уже записана" in await said(talk)
+    await talk.say(MARIA, f"/return {PHONE} 700 R-2")
+    assert "уже записан" in await said(talk)
+    assert await one(talk, purchases.c.amount) == (142_500,)
+    assert await one(talk, returns.c.amount) == (50_000,)
+
+
 async def test_a_question_and_its_answer(talk: Talk, failures: list[int]) -> None:
     await at_the_till(talk)
     failures.clear()

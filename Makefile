@@ -28,7 +28,7 @@ demo: install ## the bot, a local Telegram and a seeded shop, in your browser; n
 test: install ## every test, the ones on a real PostgreSQL and in a real browser too
 	$(BIN)/python -m pytest $(WORKERS) $(ARGS)
 
-proof: install ## the long form of the tests under load: bots that are killed, frozen and cut off, for about half an hour
+proof: install ## the long form of the tests under load: bots that are killed, frozen and cut off, for about twenty minutes
 	$(BIN)/python -m pytest -n0 --proof tests/end_to_end tests/jobs/test_frozen_replica.py -k "kills or faults or replica" $(ARGS)
 
 check: format-check lint types imports test ## all that must hold before a change is taken

@@ -48,12 +48,12 @@ class WriteAheadLog:
 
     async def close(self) -> None:
         """What was changed last is on the disk then; the last connection that is closed brings it into the file."""
-        pending, self._timer = self._timer, None
-        if pending is not None:
-            pending.cancel()
-            await asyncio.to_thread(_synced, self._path)
         if self._looking_after is not None:
             await asyncio.wait([self._looking_after])
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+            await asyncio.to_thread(_synced, self._path)
 
     def _begin(self) -> None:
         self._timer = None

@@ -1,0 +1,82 @@
+"""SQLite's log is brought to the disk after every change, and into the file now and then."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from storage import write_ahead
+from storage.database import Storage
+
+
+@pytest.fixture
+async def storage(sqlite_url: str) -> AsyncIterator[Storage]:
+    storage = Storage.open(sqlite_url)
+    yield storage
+    await storage.close()
+
+
+@pytest.fixture
+def synced(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """The lengths of the log each time when it was brought to the disk."""
+    lengths: list[int] = []
+    sync = write_ahead._synced
+
+    def remember(path: Path) -> int:
+        lengths.append(sync(path))
+        return lengths[-1]
+
+    monkeypatch.setattr(write_ahead, "_synced", remember)
+    monkeypatch.setattr(write_ahead, "SYNC_AFTER", 0.05)
+    monkeypatch.setattr(write_ahead, "LATEST", 0.05)
+    return lengths
+
+
+async def change(storage: Storage, **options: Any) -> None:
+    async with storage.transaction(**options) as tx:
+        await tx.dialogues.end(1, 1)
+        await tx.connection.exec_driver_sql("PRAGMA user_version = 7")
+
+
+async def until(lengths: list[int], count: int) -> None:
+    async with asyncio.timeout(5):
+        while len(lengths) < count:
+            await asyncio.sleep(0.01)
+
+
+@pytest.mark.parametrize("long", [False, True])
+async def test_after_a_change(storage: Storage, synced: list[int], *, long: bool) -> None:
+    await asyncio.sleep(0.2)
+    assert synced == []
+    await change(storage, long=long)
+    await until(synced, 1)
+    assert synced[0] > 0
+
+
+async def test_a_change_while_it_is_synced_is_synced_too(
+    storage: Storage, synced: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sync, changed = write_ahead._synced, asyncio.Event()
+    loop = asyncio.get_running_loop()
+
+    def with_a_change_after_it(path: Path) -> int:
+        length = sync(path)
+        if len(synced) == 1:
+            asyncio.run_coroutine_threadsafe(change(storage), loop).result(5)
+            loop.call_soon_threadsafe(changed.set)
+        return length
+
+    monkeypatch.setattr(write_ahead, "_synced", with_a_change_after_it)
+    await change(storage)
+    await until(synced, 2)
+    assert changed.is_set()
+
+
+async def test_at_the_end(sqlite_url: str, synced: list[int], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(write_ahead, "SYNC_AFTER", 60)
+    storage = Storage.open(sqlite_url)
+    await change(storage)
+    await storage.close()
+    assert len(synced) == 1

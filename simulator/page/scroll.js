@@ -10,7 +10,7 @@ import { on, openChat, world } from "./world.js";
 const NEAR = 60; // pixels from the end that still count as the end
 
 let atBottom = true;
-let lastTop = 0;
+let last = { scrollTop: 0, scrollHeight: 0, clientHeight: 0 };
 
 function box() {
   return byId("scroller");
@@ -37,12 +37,13 @@ export function scrollTo(node) {
   node.addEventListener("animationend", () => node.classList.remove("flash"), { once: true });
 }
 
-/** Only a move upwards leaves the end: a message that grows the list under a late scroll event does not. */
+/** Only the reader's move upwards leaves the end: a late scroll event of a list that has grown or shrunk does not. */
 function scrolled() {
   const { scrollHeight, scrollTop, clientHeight } = box();
+  const moved = scrollHeight === last.scrollHeight && clientHeight === last.clientHeight;
   if (scrollHeight - scrollTop - clientHeight < NEAR) atBottom = true;
-  else if (scrollTop < lastTop) atBottom = false;
-  lastTop = scrollTop;
+  else if (scrollTop < last.scrollTop && moved) atBottom = false;
+  last = { scrollTop, scrollHeight, clientHeight };
   seen();
 }
 

@@ -4,22 +4,24 @@ import asyncio
 import hashlib
 import logging
 import traceback
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import NoReturn
 
 import structlog
-from aiogram import Bot, Dispatcher
+from aiogram import Bot
 from aiogram.exceptions import AiogramError, TelegramForbiddenError
 from aiogram.types import Update
 from pydantic import ValidationError
 
 from actions.shop import Shop
-from bot.patience import replying
+from bot.dispatch import Routes
+from bot.patience import Replying
 from handlers.filters import Staff
 from storage.database import TROUBLE
-from storage.handling import HandledElsewhere, handling
-from storage.inbox import Inbox, Waiting
+from storage.handling import HandledElsewhere, Handling
+from storage.inbox import Waiting
 from storage.trouble import Trouble, trouble_of
 
 log = logging.getLogger(__name__)
@@ -36,13 +38,13 @@ class DatabaseAway(OSError):
 
 
 class Attempts:
-    """The way of each update through the dispatcher."""
+    """The way of each update to its handler."""
 
-    def __init__(self, shop: Shop, staff: Staff, bot: Bot, routes: Dispatcher) -> None:
+    def __init__(self, shop: Shop, staff: Staff, bot: Bot, routes: Routes) -> None:
         self._shop = shop
         self._staff = staff
         self._bot = bot
-        self._dispatcher = routes
+        self._routes = routes
         self._told_to_wait: set[int] = set()  # updates
 
     async def handle(self, waiting: Waiting, *, late: Sequence[str] = ()) -> bool:
@@ -50,16 +52,13 @@ class Attempts:
 
         late: commands that came too late, this one the last of them (bot/late_commands.py).
         """
-        with structlog.contextvars.bound_contextvars(update=waiting.update_id):
-            return await self._handle(waiting, late)
-
-    async def _handle(self, waiting: Waiting, late: Sequence[str]) -> bool:
         update, kept, expected = self._read(waiting), waiting.acted, waiting.expected
         if update is None:
-            await self._failed(waiting.update_id, ValueError("no update of Telegram's"), attempts=1)
+            with _named(waiting):
+                await self._failed(waiting.update_id, ValueError("no update of Telegram's"), attempts=1)
             return False
         for attempt in range(1, ATTEMPTS + 1):
-            with handling(waiting.update_id, kept=kept, expected=expected) as run:
+            with Handling(waiting.update_id, kept, expected) as run:
                 try:
                     await self._feed(update, late=late)
                 except HandledElsewhere:
@@ -73,21 +72,27 @@ class Attempts:
                 else:
                     return self._through(waiting)
                 kept, expected = run.kept, run.expected
-            await self._after(failure, update, attempt)
-        await self._apologise(update, "something-failed")
+            with _named(waiting):
+                if await self._after(failure, update, attempt):
+                    break  # some of the attempts were made in an earlier life of the process
+        with _named(waiting):
+            await self._apologise(update, "something-failed")
         return False
 
-    async def _after(self, failure: Exception, update: Update, attempt: int) -> None:
-        """Write down that an attempt has failed. DatabaseAway: it was for want of the database, or could not be
-        written.
+    async def _after(self, failure: Exception, update: Update, attempt: int) -> bool:
+        """Write down that an attempt has failed; returns whether it was the last. DatabaseAway: it was for want of the
+        database, or could not be written.
         """
         trouble = trouble_of(failure)
         if trouble in _PASSING:
             await self._leave(update, trouble)
         log.error("an update was not handled (attempt %s of %s)", attempt, ATTEMPTS, exc_info=failure)
-        if not await self._failed(update.update_id, failure, attempts=ATTEMPTS):
+        put_aside = await self._failed(update.update_id, failure, attempts=ATTEMPTS)
+        if put_aside is None:
             await self._leave(update, trouble)
-        await asyncio.sleep(PAUSE * attempt)
+        if not put_aside:
+            await asyncio.sleep(PAUSE * attempt)
+        return bool(put_aside)
 
     async def _leave(self, update: Update, trouble: Trouble | None) -> NoReturn:
         """It stays in the inbox, and whoever was told to try again would have it done twice. Where there is no room to
@@ -108,7 +113,7 @@ class Attempts:
         if update is None:
             return
         try:
-            with structlog.contextvars.bound_contextvars(update=waiting.update_id):
+            with _named(waiting):
                 await self._feed(update)
         except Exception as error:
             if trouble_of(error) is None:
@@ -119,27 +124,23 @@ class Attempts:
         try:
             return Update.model_validate_json(waiting.payload, context={"bot": self._bot})
         except ValidationError as wrong:
-            log.error("what came is no update that this program knows: %s problems", wrong.error_count())  # noqa: TRY400 -- the rest is what was said
+            with _named(waiting):
+                log.error("what came is no update that this program knows: %s problems", wrong.error_count())  # noqa: TRY400 -- the rest is what was said
             return None
 
     async def _feed(self, update: Update, *, late: Sequence[str] = ()) -> None:
-        with replying():
-            await self._dispatcher.feed_update(self._bot, update, shop=self._shop, staff=self._staff, late=late)
+        with Replying():
+            await self._routes.feed(self._bot, update, shop=self._shop, staff=self._staff, late=late)
 
-    async def _failed(self, update_id: int, error: BaseException, *, attempts: int) -> bool:
-        """Whether that could be written down."""
+    async def _failed(self, update_id: int, error: BaseException, *, attempts: int) -> bool | None:
+        """Whether it is put aside now. None: that could not be written down, and it is found in the inbox later."""
         digest, now = digest_of(error), self._shop.now()
-        return await self._note(lambda inbox: inbox.failed(update_id, attempts=attempts, digest=digest, now=now))
-
-    async def _note(self, change: Callable[[Inbox], Awaitable[None]]) -> bool:
-        """Where the database is away the update stays in the inbox, and is found there later."""
         try:
             async with self._shop.storage.transaction() as tx:
-                await change(tx.inbox)
+                return await tx.inbox.failed(update_id, attempts=attempts, digest=digest, now=now)
         except TROUBLE:
             log.exception("what came of an update could not be written down")
-            return False
-        return True
+            return None
 
     async def _apologise(self, update: Update, sentence: str) -> None:
         """A human sentence, in the shop's first language: what went wrong may have been finding out who it is."""
@@ -151,6 +152,11 @@ class Attempts:
                 await self._bot.send_message(update.message.chat.id, words(sentence))
         except AiogramError:
             log.warning("nor could that be said", exc_info=True)
+
+
+def _named(waiting: Waiting) -> AbstractContextManager[None]:
+    """Lines of the log name the update; while it is handled they do anyway (bot/logs.py)."""
+    return structlog.contextvars.bound_contextvars(update=waiting.update_id)
 
 
 def digest_of(error: BaseException) -> str:

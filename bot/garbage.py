@@ -6,6 +6,7 @@ Most of what lives in a bot stands there for good: modules, models, words. It is
 import asyncio
 import gc
 
+YOUNG = 5000  # new things after which the young are gone through; Python's own 700 are those of three updates
 WHEN = (0, 60, 600)  # seconds after the start: aiogram's models are made when they are first used
 
 
@@ -13,6 +14,7 @@ def set_standing_aside() -> None:
     """What lives now is not looked at any more."""
     gc.collect()
     gc.freeze()
+    gc.set_threshold(YOUNG)
 
 
 async def set_standing_aside_now_and_then() -> None:

@@ -10,16 +10,18 @@ import json
 import logging
 import uuid
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
-from aiogram import Bot, Dispatcher
+from aiogram import Bot
 
 from actions.shop import Shop
+from bot.arrivals import arrival_of, written_out
 from bot.attempts import Attempts
-from bot.chat_of import chat_of, fits
-from bot.dispatch import dispatcher
+from bot.dispatch import Routes
+from bot.dispatch import routes as all_routes
 from bot.full_disk import FullDisk
 from bot.late_commands import LateCommands, said
 from bot.turns import Turns
@@ -61,57 +63,60 @@ class Intake:
         bot: Bot,
         *,
         handled: Callable[[], None] = lambda: None,
-        routes: Dispatcher | None = None,
+        routes: Routes | None = None,
     ) -> None:
         """handled: called after each update, since it may have posted something. routes: other than the bot's own."""
         self._shop = shop
-        self._attempts = Attempts(shop, staff, bot, routes or dispatcher())
+        self._attempts = Attempts(shop, staff, bot, routes or all_routes())
         self._handled = handled
         self._holder = uuid.uuid4().hex
         self._writer = InboxWriter(shop.storage, shop.now, self._holder)
         self._shared = shop.storage.dialect == "postgresql"
         self._chats: dict[int, _Chat] = {}
-        self._workers: set[asyncio.Task[None]] = set()
-        self._slots = asyncio.Semaphore(AT_ONCE)
-        self._turns = Turns()  # of a hundred at once, the next arrivals are kept before all are handled
+        self._turns = Turns(most=AT_ONCE)
+        self._unkept = asyncio.Semaphore(AT_ONCE)
         self._taking: asyncio.Task[int] | None = None
         self._late = LateCommands(shop)
         self._full_disk = FullDisk(shop, bot)
         self._behind = True  # something of chats that are not here may wait in the database
         self._missed: list[tuple[Waiting, bool]] = []  # what arrived for one of those; is it in our hands?
         self._away = False  # the database failed a chat since the last look began
+        self._arriving: set[int] = set()  # updates that may stand in the database, and are not in our hands yet
         self._closed = False
 
     async def receive(self, updates: Sequence[dict[str, Any]]) -> None:
         """Keep a batch; when this returns, Telegram may forget it. Raises what the database raised."""
         if updates:
-            await self._keep([_arrival(update, _written_out(update)) for update in updates])
+            await self._keep([arrival_of(update, written_out(update)) for update in updates])
 
     async def receive_text(self, text: str) -> None:
         """One update as a webhook brings it. ValueError: it is none."""
-        await self._keep([_arrival(json.loads(text), text)])
+        await self._keep([arrival_of(json.loads(text), text)])
 
     async def _keep(self, arrivals: Sequence[Arrival]) -> None:
+        once = {arrival.update_id: arrival for arrival in arrivals}
+        self._arriving.update(once)
         try:
             kept = await self._writer.keep(arrivals)
+            for id, arrival in sorted(once.items()):
+                if id in kept.new:
+                    self._arrived(Waiting(arrival.update_id, arrival.chat_id, arrival.payload), held=kept.held)
         except TROUBLE as trouble:
             if not await self._full_disk.is_it(trouble):
                 raise
             await self._handle_unkept(arrivals)
-            return
-        self._full_disk.is_over()
-        once = {arrival.update_id: arrival for arrival in arrivals}
-        for id, arrival in sorted(once.items()):
-            if id in kept.new:
-                self._arrived(Waiting(arrival.update_id, arrival.chat_id, arrival.payload), held=kept.held)
+        else:
+            self._full_disk.is_over()
+        finally:
+            self._arriving.difference_update(once)
 
     async def _handle_unkept(self, arrivals: Sequence[Arrival]) -> None:
         """Telegram may forget them: whoever asked for what cannot be done now is told so."""
         for arrival in arrivals:
-            async with self._slots:
+            async with self._unkept:
                 await self._attempts.handle_unkept(Waiting(arrival.update_id, arrival.chat_id, arrival.payload))
 
-    def _arrived(self, waiting: Waiting, *, held: frozenset[int]) -> None:
+    def _arrived(self, waiting: Waiting, *, held: Collection[int]) -> None:
         chat = self._chats.get(waiting.chat_id)
         if chat is not None:
             chat.takes(waiting)
@@ -148,9 +153,13 @@ class Intake:
     async def _take(self) -> int:
         """Meanwhile whatever arrives for chats that are not here waits, as it may come after what is found."""
         taken, self._away = 0, False
-        while (room := MOST_CHATS - len(self._chats)) > 0 and not self._closed and not self._away:
+        while (room := MOST_CHATS - len(self._chats)) > 0 and not self._away:
             self._missed = []
             found = (await self._waiting(room))[:room]
+            if self._closed:
+                for waiting in found:
+                    self._writer.release(waiting.chat_id)
+                break
             for waiting in found:
                 chat = self._chats.get(waiting.chat_id) or self._serve(waiting.chat_id)
                 chat.queue.append(waiting)
@@ -175,54 +184,61 @@ class Intake:
         return not left
 
     async def _waiting(self, room: int) -> list[Waiting]:
-        here, finished = set(self._chats), self._writer.finished()
+        here, known = set(self._chats), self._known()
         storage = self._shop.storage
         async with storage.transaction(long=True) if self._shared else storage.reading(long=True) as tx:
-            limit = room + len(finished)  # which still stand among them
+            limit = room + len(known)  # which still stand among them
             found = await tx.inbox.waiting(
-                limit=limit, of_a_chat=OF_A_CHAT + len(finished), without=here, holder=self._holder
+                limit=limit, of_a_chat=OF_A_CHAT + len(known), without=here, holder=self._holder
             )
             if self._shared:
                 held = await tx.inbox.hold({waiting.chat_id for waiting in found}, holder=self._holder)
                 found = [waiting for waiting in found if waiting.chat_id in held]
-        return [waiting for waiting in found if waiting.update_id not in finished]
+        return [waiting for waiting in found if waiting.update_id not in known]
+
+    def _known(self) -> set[int]:
+        """What the database may show as new, though it has been handled, or is about to come into our hands."""
+        return self._writer.finished() | self._arriving
 
     def _serve(self, id: int) -> _Chat:
         """Begin with a chat that is not here yet."""
         chat = self._chats[id] = _Chat()
         self._writer.holds(id)
-        task = asyncio.create_task(self._work(id, chat), name=f"chat {id}")
-        self._workers.add(task)
-        task.add_done_callback(self._workers.discard)
+        self._turns.ask(partial(self._work, id, chat))
         return chat
 
     async def _work(self, id: int, chat: _Chat) -> None:
-        """One chat's updates, one after the other, until none waits or the database is in trouble (`look_around`)."""
-        served = False
+        """One chat's next update; where another waits, it queues up again."""
         try:
-            while not self._closed and await self._has_next(id, chat):
-                async with self._slots:
-                    await self._turns.mine()
-                    if chat.queue and not self._closed:
-                        await self._next(chat)
-            served = True
-        except TROUBLE as trouble:
-            log.warning("a chat could not be served on (%s)", type(trouble).__name__)
+            if await self._has_next(id, chat) and not self._closed:
+                await self._next(chat)
+        except BaseException as trouble:  # what is left is found again (`look_around`)
             self._away = self._behind = True  # what comes now must not overtake what is left
-        finally:
-            del self._chats[id]
-            self._writer.release(id)
-            if served and (chat.queue or chat.more or self._behind):
-                self._look()
+            self._leave(id)
+            if not isinstance(trouble, TROUBLE):
+                raise
+            log.warning("a chat could not be served on (%s)", type(trouble).__name__)
+        else:
+            if (chat.queue or chat.more) and not self._closed:
+                self._turns.ask(partial(self._work, id, chat))
+            else:
+                self._leave(id)
+                if self._behind:
+                    self._look()
+
+    def _leave(self, id: int) -> None:
+        """Nothing of that chat is in our hands any more."""
+        self._chats.pop(id, None)
+        self._writer.release(id)
 
     async def _has_next(self, id: int, chat: _Chat) -> bool:
         while not chat.queue and chat.more:
             chat.more, chat.loading = False, True
-            finished = self._writer.finished()
-            limit = OF_A_CHAT + len(finished)  # which still stand among them
+            known = self._known()
+            limit = OF_A_CHAT + len(known)  # which still stand among them
             async with self._shop.storage.reading() as tx:
                 found = await tx.inbox.of_chat(id, limit=limit)
-            chat.queue.extend(waiting for waiting in found if waiting.update_id not in finished)
+            chat.queue.extend(waiting for waiting in found if waiting.update_id not in known)
             chat.more |= len(found) == limit
             chat.loading = False
         return bool(chat.queue)
@@ -267,34 +283,15 @@ class Intake:
     async def close(self, *, within: float) -> None:
         """Finish what has begun; what has not stays in the inbox for the next start."""
         self._closed = True
-        if self._workers:
-            _, late = await asyncio.wait(self._workers, timeout=within)
-            for task in late:
-                task.cancel()
-            await asyncio.gather(*late, return_exceptions=True)
+        await self._turns.close(within=within)
         if self._taking is not None:
             await asyncio.wait([self._taking])
+        for id in list(self._chats):
+            self._leave(id)
         await self._writer.close()
 
     async def idle(self) -> None:
         """Wait until everything that was received has been handled."""
-        while busy := [*self._workers, *([self._taking] if self._taking is not None else [])]:
-            await asyncio.wait(busy)
+        while self._turns or self._taking is not None:
+            await (self._turns.idle() if self._taking is None else asyncio.wait([self._taking]))
         await self._writer.close()
-
-
-def _arrival(update: Any, payload: str) -> Arrival:
-    """ValueError: it is no update."""
-    if not isinstance(update, dict) or not fits(id := update.get("update_id")):
-        raise ValueError("no update")
-    return Arrival(id, chat_of(update), payload)
-
-
-def _written_out(update: dict[str, Any]) -> str:
-    """Half of a pair of UTF-16 can be told as JSON, but kept only as it came: escaped."""
-    payload = json.dumps(update, ensure_ascii=False)
-    try:
-        payload.encode()
-    except UnicodeEncodeError:
-        return json.dumps(update)
-    return payload

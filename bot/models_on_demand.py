@@ -2,10 +2,14 @@
 
 A bot uses a few dozen. Built all at once they are three seconds of every start and 80 MB of every process; built one by
 one, the most expensive (an update, with everything that may be in it) takes a sixth of a second, once.
+
+And each object that is read is told its bot in one step, instead of one for every class that it descends from: half of
+what reading an update takes.
 """
 
 import importlib
 import sys
+from collections.abc import Iterator
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict
@@ -30,6 +34,7 @@ def import_aiogram() -> None:
         BaseModel.model_config = usual
         BaseModel.model_rebuild = build  # type: ignore[method-assign]
     _tell_names(names)
+    _tell_bot_at_once()
 
 
 def _tell_names(names: dict[str, Any]) -> None:
@@ -44,3 +49,22 @@ def _tell_names(names: dict[str, Any]) -> None:
 
     for root in (TelegramObject, TelegramMethod, Response):
         root.model_rebuild = classmethod(knowing_all)  # type: ignore[assignment, method-assign, arg-type]
+
+
+def _tell_bot_at_once() -> None:
+    """The bot is the only private thing of these models, and pydantic has every class set up all of them again."""
+    from aiogram.client.context_controller import BotContextController  # noqa: PLC0415 -- it is imported only now
+
+    def bound(self: BaseModel, context: Any, /) -> None:
+        object.__setattr__(self, "__pydantic_private__", {"_bot": context.get("bot") if context else None})
+
+    models: list[type[BaseModel]] = [BotContextController, *_below(BotContextController)]
+    for model in models:
+        if set(model.__private_attributes__) == {"_bot"}:
+            model.model_post_init = bound  # type: ignore[method-assign]
+
+
+def _below(model: type[BaseModel]) -> Iterator[type[BaseModel]]:
+    for sub in model.__subclasses__():
+        yield sub
+        yield from _below(sub)

@@ -7,8 +7,7 @@ touched.
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Awaitable, Callable
 from contextvars import ContextVar
 from typing import Any
 
@@ -32,14 +31,14 @@ LONGEST = 60.0  # seconds: a longer flood wait is not waited for, as the chat's 
 _replying: ContextVar[bool] = ContextVar("replying", default=False)
 
 
-@contextmanager
-def replying() -> Iterator[None]:
-    """What is called inside is a reply."""
-    token = _replying.set(True)
-    try:
-        yield
-    finally:
-        _replying.reset(token)
+class Replying:
+    """`with` it, what is called inside is a reply."""
+
+    def __enter__(self) -> None:
+        self._token = _replying.set(True)
+
+    def __exit__(self, *_: object) -> None:
+        _replying.reset(self._token)
 
 
 class Patience(BaseRequestMiddleware):

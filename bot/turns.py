@@ -1,31 +1,71 @@
-"""A few at a time, so that those who come to the door need not wait until everybody inside has spoken."""
+"""So much at once and no more, and it begins a little at a time: those who come to the door need not wait until all who
+came before them have been served.
+"""
 
 import asyncio
+import contextvars
 from collections import deque
+from collections.abc import Awaitable, Callable
+from typing import Any
 
-FEW = 4  # some milliseconds' work
+FEW = 4  # begin in one round of the event loop: some milliseconds' work
+
+Work = Callable[[], Awaitable[Any]]
 
 
 class Turns:
-    """A turn lasts until whoever has it waits for something; between two, the event loop looks what has come in."""
+    """What is to be done waits here for its turn; whoever has more to do asks again, behind all others."""
 
-    def __init__(self) -> None:
-        self._waiting: deque[asyncio.Future[None]] = deque()
+    def __init__(self, *, most: int) -> None:
+        """most: are under way in the same moment."""
+        self._most = most
+        self._waiting: deque[Work] = deque()
+        self._under_way: set[asyncio.Task[None]] = set()
+        self._round: asyncio.Handle | None = None
+        self._context = contextvars.copy_context()  # each work begins in this one, not in that of who ended before it
+        self._closed = False
 
-    async def mine(self) -> None:
-        """Return when it is one's turn, in the order of asking."""
-        loop = asyncio.get_running_loop()
-        turn = loop.create_future()
-        self._waiting.append(turn)
-        if len(self._waiting) == 1:
-            loop.call_soon(self._next)
-        await turn
+    def ask(self, work: Work) -> None:
+        """It begins when it is its turn, in the order of asking; never, after the end."""
+        if not self._closed:
+            self._waiting.append(work)
+            self._go_on()
 
-    def _next(self) -> None:
-        """In each round of the event loop, a few."""
-        for _ in range(min(FEW, len(self._waiting))):
-            turn = self._waiting.popleft()
-            if not turn.done():
-                turn.set_result(None)
-        if self._waiting:
-            asyncio.get_running_loop().call_soon(self._next)
+    def _go_on(self) -> None:
+        if self._round is None and self._waiting and len(self._under_way) < self._most:
+            self._round = asyncio.get_running_loop().call_soon(self._begin_a_few)
+
+    def _begin_a_few(self) -> None:
+        self._round = None
+        for _ in range(min(FEW, len(self._waiting), self._most - len(self._under_way))):
+            through = self._through(self._waiting.popleft())
+            self._under_way.add(asyncio.create_task(through, context=self._context.copy()))
+        self._go_on()
+
+    async def _through(self, work: Work) -> None:
+        try:
+            await work()
+        finally:
+            task = asyncio.current_task()
+            assert task is not None
+            self._under_way.discard(task)
+            self._go_on()
+
+    def __bool__(self) -> bool:
+        """Whether anybody waits or is under way."""
+        return bool(self._waiting or self._under_way)
+
+    async def idle(self) -> None:
+        """Wait until nobody asks any more."""
+        while self:
+            await (asyncio.wait(self._under_way) if self._under_way else asyncio.sleep(0))
+
+    async def close(self, *, within: float) -> None:
+        """Nothing begins any more; what is under way gets so many seconds, and is cancelled then."""
+        self._closed = True
+        self._waiting.clear()
+        if self._under_way:
+            _, late = await asyncio.wait(self._under_way, timeout=within)
+            for task in late:
+                task.cancel()
+            await asyncio.gather(*late, return_exceptions=True)

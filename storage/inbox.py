@@ -27,8 +27,8 @@ class Arrival:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """An update that is to be handled; `acted` of its handler's transactions are kept from an earlier attempt, which
-    waited for the step `expected`.
+    """An update that is to be handled; of an earlier attempt: which of its handler's transactions are kept (`acted`, as
+    in storage/handling.py), and the step that was waited for (`expected`).
     """
 
     update_id: int
@@ -66,7 +66,7 @@ _DONE = prepare(sa.update(inbox).where(_HERE).values(state="done", **FORGOTTEN, 
 _ACTED = prepare(
     sa.update(inbox)
     .where(_HERE, _NEW, inbox.c.acted == sa.bindparam("before"))
-    .values(acted=inbox.c.acted + 1, expected=sa.bindparam("step"))
+    .values(acted=sa.bindparam("now"), expected=sa.bindparam("step"))
 )
 
 
@@ -140,20 +140,20 @@ class Inbox:
         mine = (inbox_chats.c.chat_id.in_(chats), inbox_chats.c.holder == holder)
         await self._connection.execute(sa.delete(inbox_chats).where(*mine))
 
-    async def acted(self, id: int, *, before: int, expected: dict[str, Any] | None) -> bool:
+    async def acted(self, id: int, *, before: int, now: int, expected: dict[str, Any] | None) -> bool:
         """Within the transaction of what it changes: one more is kept. False: somebody else has handled it."""
-        done = await self._connection.execute(_ACTED, {"row": id, "before": before, "step": expected})
+        done = await self._connection.execute(_ACTED, {"row": id, "before": before, "now": now, "step": expected})
         return bool(done.rowcount == 1)
 
     async def done(self, ids: Collection[int]) -> None:
         """Handled: forget what they said and who, remember that they were."""
         await self._connection.execute(_DONE, [{"row": id} for id in ids])
 
-    async def failed(self, id: int, *, attempts: int, digest: str, now: datetime) -> None:
-        """Once more in vain; after so many attempts it is put aside, so that it blocks nobody behind it."""
+    async def failed(self, id: int, *, attempts: int, digest: str, now: datetime) -> bool:
+        """Once more in vain. True: after so many attempts it is put aside, so that it blocks nobody behind it."""
         attempt = inbox.c.attempts + 1
         last = attempt >= attempts
-        await self._connection.execute(
+        state = await self._connection.scalar(
             sa.update(inbox)
             .where(_HERE, _NEW)
             .values(
@@ -161,9 +161,11 @@ class Inbox:
                 state=sa.case((last, "parked"), else_="new"),
                 parked_at=sa.case((last, sa.literal(now, inbox.c.parked_at.type)), else_=None),
                 digest=digest,
-            ),
+            )
+            .returning(inbox.c.state),
             {"row": id},
         )
+        return bool(state == "parked")
 
     async def parked(self, *, limit: int = 1000) -> list[Parked]:
         """What was put aside, the oldest first."""

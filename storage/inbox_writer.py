@@ -1,7 +1,10 @@
-"""Arrivals and ends of updates, written in groups: one commit for all that come while the last one is made."""
+"""Arrivals and ends of updates, written in groups: one commit for all that come within a thousandth of a second, or
+while the last one is made.
+"""
 
 import asyncio
 import logging
+import time
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -11,17 +14,18 @@ from storage.inbox import Arrival
 from storage.transaction import Transaction
 
 log = logging.getLogger(__name__)
+TOGETHER = 0.001  # seconds from one writing to the next: who comes meanwhile costs no commit of their own
 LAZY = 0.02  # seconds that an end waits for company: until then, a crash would have the reply said twice
 
 ATTEMPTS = 3  # to write down the last ones
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Kept:
     """The ids that were not known before, and the chats that are in our hands."""
 
-    new: frozenset[int]
-    held: frozenset[int]
+    new: set[int]
+    held: set[int]
 
 
 @dataclass(slots=True)
@@ -45,6 +49,7 @@ class InboxWriter:
         self._next, self._going = _Group(), _Group()
         self._writing: asyncio.Task[None] | None = None
         self._timer: asyncio.TimerHandle | None = None
+        self._next_at = 0.0  # by the machine's steady clock
 
     async def keep(self, arrivals: Sequence[Arrival]) -> Kept:
         """When this returns, they are safe. Raises what the database raised."""
@@ -58,9 +63,9 @@ class InboxWriter:
         self._next.done.append(update_id)
         self._soon()
 
-    def finished(self) -> frozenset[int]:
+    def finished(self) -> set[int]:
         """Updates that have been handled while the database does not know it yet."""
-        return frozenset(self._next.done) | frozenset(self._going.done)
+        return {*self._next.done, *self._going.done}
 
     def holds(self, chat: int) -> None:
         """A chat that was to be released is in our hands again."""
@@ -101,6 +106,9 @@ class InboxWriter:
         later = False
         try:
             while self._next.arrivals or (self._next and not later):
+                if (early := self._next_at - time.monotonic()) > 0:
+                    await asyncio.sleep(early)
+                self._next_at = time.monotonic() + TOGETHER
                 self._going, self._next = self._next, _Group()
                 later = not await self._write(self._going)
                 self._going = _Group()
@@ -125,15 +133,14 @@ class InboxWriter:
         new = set(kept.new)
         for arrivals, waiting in group.arrivals:
             if not waiting.done():  # what was brought twice at once is new to the first
-                mine = new.intersection(arrival.update_id for arrival in arrivals)
+                mine = {arrival.update_id for arrival in arrivals} & new
                 new -= mine
-                waiting.set_result(Kept(frozenset(mine), kept.held))
+                waiting.set_result(Kept(mine, kept.held))
         return True
 
     async def _in_one_transaction(self, group: _Group) -> Kept:
         arrivals = [arrival for some, _ in group.arrivals for arrival in some]
-        new: Collection[int] = ()
-        held: Collection[int] = ()
+        new, held = set[int](), set[int]()
         async with self._storage.transaction() as tx:
             if group.done:
                 await tx.inbox.done(group.done)
@@ -143,7 +150,7 @@ class InboxWriter:
                 new = await tx.inbox.keep(arrivals, now=self._now())
                 chats = {arrival.chat_id for arrival in arrivals if arrival.update_id in new}
                 held = await self._hold(tx, chats, new) if self._shared else chats
-        return Kept(frozenset(new), frozenset(held))
+        return Kept(new, held)
 
     async def _hold(self, tx: Transaction, chats: Collection[int], new: Collection[int]) -> set[int]:
         """Those whose updates can be handled at once: nobody else has them, and nothing was left behind."""

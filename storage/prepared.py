@@ -4,6 +4,7 @@ To run a statement that it has compiled before, SQLAlchemy takes ten times as lo
 (storage/sqlite_driver.py) a prepared one goes to the driver as it is; everywhere else it is a statement like any other.
 """
 
+import json
 import sqlite3
 from collections import namedtuple
 from collections.abc import Callable, Mapping, Sequence
@@ -12,14 +13,24 @@ from functools import cached_property
 from typing import Any
 
 import sqlalchemy as sa
+from pydantic_core import PydanticSerializationError, to_json
 from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 
-DIALECT = SQLiteDialect_pysqlite()
-Parameters = Mapping[str, Any] | Sequence[Mapping[str, Any]] | None
+
+def _json(value: Any) -> str:
+    """Ten times as fast as the standard library's, which knows one thing more: half of a pair of UTF-16."""
+    try:
+        return to_json(value).decode()
+    except PydanticSerializationError:
+        return json.dumps(value)
+
+
+DIALECT = SQLiteDialect_pysqlite(json_serializer=_json)
+Parameters = Mapping[str, Any] | list[Mapping[str, Any]] | None
 _Convert = Callable[[Any], Any] | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Found:
     """As much of SQLAlchemy's CursorResult as is asked of these statements."""
 
@@ -75,47 +86,40 @@ class Prepared:
 
     def run(self, driver: sqlite3.Connection, parameters: Parameters) -> Found:
         """Once, or once for each of the parameters."""
-        each = parameters if isinstance(parameters, Sequence) else (parameters or {},)
+        each = parameters if isinstance(parameters, list) else (parameters or {},)
         rows: list[Any] = []
         count = 0
-        with as_sqlalchemy(self.sql):
+        try:
             for given in each:
                 cursor = driver.execute(self.sql, self._written(given))
                 if cursor.description is not None:
                     rows += self._read(cursor.fetchall())
                 count += cursor.rowcount
+        except sqlite3.Error as error:
+            raise as_sqlalchemy(self.sql, error) from error
         return Found(rows, count)
 
     def _written(self, given: Mapping[str, Any]) -> list[Any]:
-        values = ((given.get(name, default), write) for name, write, default in self._values)
-        return [value if write is None else write(value) for value, write in values]
+        return [
+            given.get(name, default) if write is None else write(given.get(name, default))
+            for name, write, default in self._values
+        ]
 
     def _read(self, rows: list[tuple[Any, ...]]) -> list[Any]:
         row, readers = self._row
-        if not readers:
-            return [row._make(values) for values in rows]
         found = []
         for values in rows:
             read = list(values)
             for place, reader in readers:
-                read[place] = reader(read[place])
-            found.append(row._make(read))
+                if read[place] is not None:  # NULL is None whatever the column is made of
+                    read[place] = reader(read[place])
+            found.append(row(*read))
         return found
 
 
-class as_sqlalchemy:  # noqa: N801 -- it is used as a function; a generator would take longer than what is inside
-    """The driver's errors, as whoever uses SQLAlchemy knows them."""
-
-    def __init__(self, statement: str) -> None:
-        self._statement = statement
-
-    def __enter__(self) -> None:
-        pass
-
-    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
-        if isinstance(error, sqlite3.Error):
-            wrapped = sa.exc.DBAPIError.instance(self._statement, None, error, sqlite3.Error, hide_parameters=True)
-            raise wrapped from error
+def as_sqlalchemy(statement: str, error: sqlite3.Error) -> BaseException:
+    """The driver's error, as whoever uses SQLAlchemy knows it."""
+    return sa.exc.DBAPIError.instance(statement, None, error, sqlite3.Error, hide_parameters=True)
 
 
 _PREPARED: dict[int, Prepared] = {}

@@ -25,6 +25,7 @@ from sqlalchemy.pool import NullPool
 from storage.prepared import as_sqlalchemy, prepared
 
 PATIENT_MS, QUICK_MS = 15_000, 5  # how long a statement waits for a lock
+LOG_BYTES = 64 * 2**20  # of the log of writes are kept when it is used again from its beginning
 IDLE = 8  # quick connections that are kept
 _PRAGMAS = (
     "synchronous = NORMAL",
@@ -50,8 +51,16 @@ class _ClosedOnce(aiosqlite.Connection):
         return super().stop()
 
     async def close(self) -> None:
+        """A transaction that was cancelled in the middle of a statement would keep its lock until the garbage of that
+        statement is collected.
+        """
         if not self._stopping:
+            self._tx.put_nowait((None, self._undo))
             await super().close()
+
+    def _undo(self) -> None:
+        if self._connection is not None:
+            self._connection.rollback()
 
 
 def _served(statements: Any) -> None:
@@ -77,7 +86,7 @@ def patient_engine(url: sa.URL, *, pooled: bool) -> AsyncEngine:
     options: dict[str, Any] = {"pool_size": 4, "max_overflow": 0} if pooled else {"poolclass": NullPool}
     engine = create_async_engine(url, hide_parameters=True, async_creator=_connector(url), **options)
     # A checkpoint in the middle of a commit would hold up everybody who writes (storage/write_ahead.py).
-    own = ("wal_autocheckpoint = 0",) if pooled else ()
+    own = ("wal_autocheckpoint = 0", f"journal_size_limit = {LOG_BYTES}") if pooled else ()
     _prepare_each(engine.sync_engine, f"busy_timeout = {PATIENT_MS}", *own)
     sa.event.listen(engine.sync_engine, "begin", _begin)
     return engine
@@ -89,22 +98,26 @@ class QuickConnections:
     def __init__(self, url: sa.URL, *, pooled: bool) -> None:
         here = url.set(drivername="sqlite+pysqlite")
         # While it is opened, another that closes may have the file for itself: that is waited for.
-        own = {"check_same_thread": False, "timeout": PATIENT_MS / 1000}
+        options = {"check_same_thread": False, "timeout": PATIENT_MS / 1000}
         # Without a single listener to what happens on a connection: SQLAlchemy asks for them at every statement.
-        self.engine = sa.create_engine(here, hide_parameters=True, connect_args=own, poolclass=NullPool)
+        self.engine = sa.create_engine(here, hide_parameters=True, connect_args=options, poolclass=NullPool)
         # A disk is synced by whoever has a thread to wait in (see Storage).
-        _prepare_each(self.engine, f"busy_timeout = {QUICK_MS}", "wal_autocheckpoint = 0")
+        own = (f"busy_timeout = {QUICK_MS}", "wal_autocheckpoint = 0", f"journal_size_limit = {LOG_BYTES}")
+        _prepare_each(self.engine, *own)
         self._most = IDLE if pooled else 0
-        self._idle: list[sa.Connection] = []
+        self._idle: list[tuple[sa.Connection, Any]] = []
 
-    def take(self) -> sa.Connection:
-        """One that nobody uses; a new one, if need be: nobody may be waited for here."""
-        return self._idle.pop() if self._idle else self.engine.connect()
+    def take(self) -> tuple[sa.Connection, Any]:
+        """One that nobody uses, and the driver's own below it; a new one, if need be: nobody may be waited for here."""
+        if self._idle:
+            return self._idle.pop()
+        connection = self.engine.connect()
+        return connection, connection.connection.driver_connection
 
-    def give_back(self, connection: sa.Connection) -> None:
+    def give_back(self, connection: sa.Connection, driver: Any) -> None:
         """Out of every transaction."""
         if len(self._idle) < self._most and not connection.invalidated:
-            self._idle.append(connection)
+            self._idle.append((connection, driver))
         else:
             connection.close()
 
@@ -112,45 +125,61 @@ class QuickConnections:
         """All that are not in use."""
         self._most = 0
         while self._idle:
-            self._idle.pop().close()
+            self._idle.pop()[0].close()
 
 
 class Quick:
-    """A connection in the second gear, with as much of SQLAlchemy's AsyncConnection as is used of it."""
+    """A connection in the second gear, with as much of SQLAlchemy's AsyncConnection as is used of it.
+
+    SQLAlchemy knows of the transaction only if one of its own statements is in it; then it is the one that ends it.
+    """
 
     def __init__(self, connections: QuickConnections, *, writes: bool) -> None:
         self._connections = connections
         self._begin = "BEGIN IMMEDIATE" if writes else "BEGIN"
-        self.sync_connection = connections.take()
-        self.dialect = self.sync_connection.dialect
-        self._driver: Any = self.sync_connection.connection.driver_connection
+        self._known = False
+
+    @property
+    def sync_connection(self) -> sa.Connection:
+        """SQLAlchemy's own."""
+        self._known = True
+        return self._connection
 
     async def __aenter__(self) -> Self:
+        self._connection, self._driver = self._connections.take()
+        self.dialect = self._connection.dialect
         return self
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         try:
-            await self.rollback()
+            if self._known or self._driver.in_transaction:
+                await self.rollback()
         finally:
-            self._connections.give_back(self.sync_connection)
+            self._connections.give_back(self._connection, self._driver)
 
     async def begin(self) -> None:
         """Raises OperationalError at once where another process has the lock."""
-        with as_sqlalchemy(self._begin):
-            self._driver.execute(self._begin)
+        self._at_once(self._driver.execute, self._begin)
 
     async def commit(self) -> None:
-        """SQLAlchemy knows of the transaction only if one of its own statements was in it."""
-        self.sync_connection.commit()
-        with as_sqlalchemy("COMMIT"):
-            self._driver.commit()
+        """What was changed is kept."""
+        if self._known:
+            self._connection.commit()
+        self._at_once(self._driver.commit)
 
     async def rollback(self) -> None:
-        self.sync_connection.rollback()
-        with as_sqlalchemy("ROLLBACK"):
-            self._driver.rollback()
+        """What was changed is forgotten."""
+        if self._known:
+            self._connection.rollback()
+        self._at_once(self._driver.rollback)
+
+    def _at_once(self, call: Callable[..., Any], *statement: str) -> None:
+        try:
+            call(*statement)
+        except sqlite3.Error as error:
+            raise as_sqlalchemy(statement[0] if statement else call.__name__, error) from error
 
     @asynccontextmanager
     async def begin_nested(self) -> AsyncIterator["QuickSavepoint"]:

@@ -1,4 +1,4 @@
-"""SQLite's write-ahead log: brought to the disk every few seconds, into the file now and then, by threads.
+"""SQLite's write-ahead log: brought to the disk soon after each change, into the file now and then, by threads.
 
 Whoever commits in the second gear holds everybody up, and must not wait for the disk. Nor does a thread sync for free:
 meanwhile, a commit may have to wait, and the first one after a checkpoint has to sync the new log itself.
@@ -9,34 +9,37 @@ import logging
 import os
 import time
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from storage.sqlite_driver import PATIENT_MS
+from storage.sqlite_driver import LOG_BYTES, PATIENT_MS
 
 log = logging.getLogger(__name__)
-SYNC_AFTER = 1.0  # seconds after the first change: what a power cut takes away; but on a slow disk not more often than
-SHARE = 0.0025  # of the time, and yet within
+SYNC_AFTER = 0.1  # seconds after the first change: what a power cut takes away; but on a slow disk not more often than
+SHARE = 0.02  # of the time, and yet within
 LATEST = 10.0  # seconds
 CHECKPOINT_EVERY = 30.0  # seconds, while there are changes; sooner, if the log is longer than
-LONG = 64 * 2**20  # bytes
+LONG = LOG_BYTES
+VERY_LONG = 4 * LONG  # those who write have to wait a moment, or it would not end as long as they write all the time
+# The length of a file is brought to the disk, when it was changed does not matter: commits wait half as long for it.
+_sync = getattr(os, "fdatasync", os.fsync)
 
 
 class WriteAheadLog:
     """Of one file; `changed()` after each commit that has synced nothing."""
 
-    def __init__(self, engine: AsyncEngine, file: Path) -> None:
-        """engine: the one that works in threads."""
+    def __init__(self, engine: AsyncEngine, file: Path, writer: AbstractAsyncContextManager[None]) -> None:
+        """engine: the one that works in threads; writer: the right to be the one who writes."""
         self._engine = engine
+        self._writer = writer
         self._path = file.with_name(file.name + "-wal")
         self._timer: asyncio.TimerHandle | None = None
         self._looking_after: asyncio.Task[None] | None = None
         self._meanwhile = False
         self._pause = SYNC_AFTER
-        self._too_long = LONG
         self._checkpoint_at = time.monotonic() + CHECKPOINT_EVERY
 
     def changed(self) -> None:
@@ -72,13 +75,17 @@ class WriteAheadLog:
     async def _look_after(self) -> None:
         began = time.monotonic()
         length = await asyncio.to_thread(_synced, self._path)
+        if length > LONG or time.monotonic() >= self._checkpoint_at:
+            await self._checkpoint(length)
         self._pause = min(max(SYNC_AFTER, (time.monotonic() - began) / SHARE), LATEST)
-        if length < self._too_long and time.monotonic() < self._checkpoint_at:
-            return
+
+    async def _checkpoint(self, length: int) -> None:
         self._checkpoint_at = time.monotonic() + CHECKPOINT_EVERY
-        self._too_long = max(LONG, 2 * length)  # it is used again from its beginning, and never gets shorter
         async with self._bare() as connection:
             await _pragma(connection, "wal_checkpoint(PASSIVE)")
+            if length >= VERY_LONG:
+                async with self._writer:  # what came meanwhile is little
+                    await _pragma(connection, "wal_checkpoint(PASSIVE)")
 
     async def empty(self) -> None:
         """Until then, what was erased can still be read there. Where somebody reads just now, it stays for this time.
@@ -106,7 +113,7 @@ def _synced(path: Path) -> int:
     with suppress(FileNotFoundError):
         descriptor = os.open(path, os.O_RDONLY)
         try:
-            os.fsync(descriptor)
+            _sync(descriptor)
             return os.fstat(descriptor).st_size
         finally:
             os.close(descriptor)

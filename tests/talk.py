@@ -1,4 +1,4 @@
-"""Talking to the bot in a test: the real Dispatcher, the real inbox and outbox, and the simulator as Telegram.
+"""Talking to the bot in a test: the real dispatch, the real inbox and outbox, and the simulator as Telegram.
 
 await talk.say(ANNA, "/start")          → the bot's new messages in her chat
 await talk.tap(ANNA, "Русский")         → the same, after pressing the newest button with that label

@@ -2,7 +2,7 @@
 
 import sqlalchemy as sa
 
-from storage.columns import Moment, metadata, one_of
+from storage.columns import BigId, Moment, metadata, one_of
 
 dialogues = sa.Table(  # what the bot waits for from one person in one chat, so that a restart forgets no question
     "dialogues",
@@ -17,13 +17,13 @@ dialogues = sa.Table(  # what the bot waits for from one person in one chat, so 
 inbox = sa.Table(
     "inbox",
     metadata,
-    sa.Column("update_id", sa.BigInteger, primary_key=True),
+    sa.Column("update_id", BigId, primary_key=True),
     sa.Column("chat_id", sa.BigInteger),  # updates of one chat are handled in order; NULL when done
     sa.Column("payload", sa.Text),  # as Telegram wrote it; NULL when done: nothing personal is kept longer than needed
     sa.Column("state", sa.Text, nullable=False),
     sa.Column("received_at", Moment, nullable=False),
-    # How many of its handler's transactions are kept: it counts up within each of them (storage/handling.py).
-    sa.Column("acted", sa.SmallInteger, nullable=False, server_default="0"),
+    # Which of its handler's transactions are kept, a bit for each, set within it (storage/handling.py).
+    sa.Column("acted", sa.BigInteger, nullable=False, server_default="0"),
     sa.Column("expected", sa.JSON(none_as_null=True)),  # the step that was waited for before the first of them
     sa.Column("attempts", sa.SmallInteger, nullable=False, server_default="0"),
     sa.Column("parked_at", Moment),

@@ -22,7 +22,7 @@ from bot.discretion import Discretion
 from bot.sentry import report_to
 from storage.columns import metadata
 from storage.database import Storage
-from storage.handling import handling
+from storage.handling import Handling
 from storage.schema import customers
 from tests.quiet_logs import logging_as_before
 from tests.shop import NOON
@@ -188,7 +188,7 @@ def test_sentry_hears_what_happened_and_of_nobody(capsys: pytest.CaptureFixture[
     log = logging.getLogger("bot.x")
     log.info("%s failed for %s", "sendMessage", ValueError(NAME))
     log.info("an address: %s", f"https://api.telegram.org/bot{TOKEN}/getMe")
-    with handling(815, kept=0):
+    with Handling(815, kept=0):
         try:
             fail(f"{NAME} {PHONE}")
         except RuntimeError:

@@ -9,7 +9,7 @@ import pytest
 import sqlalchemy as sa
 
 from actions.shop import Shop
-from bot.chat_of import chat_of
+from bot.arrivals import chat_of
 from bot.intake import Intake
 from bot.staff import StaffRoll
 from loyalty.ids import TelegramId

@@ -1,23 +1,88 @@
-"""Handlers take turns, and what comes in is looked at in between."""
+"""What is to be done waits for its turn, and what comes in is looked at in between."""
 
 import asyncio
+from functools import partial
 
 from bot.turns import FEW, Turns
 
 
-async def test_a_few_at_a_time_so_that_the_loop_looks_what_has_come_in() -> None:
-    turns, order, rounds = Turns(), list[int](), 0
+async def test_a_few_begin_at_a_time_so_that_the_loop_looks_what_has_come_in() -> None:
+    turns, order, rounds = Turns(most=100), list[int](), 0
 
     async def one(number: int) -> None:
-        await turns.mine()
         order.append(number)
 
-    waiting = [asyncio.create_task(one(number)) for number in range(5 * FEW)]
-    waiting[3].cancel()
-    while not all(task.done() for task in waiting):
+    for number in range(5 * FEW):
+        turns.ask(partial(one, number))
+    while len(order) < 5 * FEW:
         before = len(order)
         await asyncio.sleep(0)
         assert len(order) - before <= FEW
         rounds += 1
-    assert order == [number for number in range(5 * FEW) if number != 3]
+    assert order == list(range(5 * FEW))
     assert rounds >= 5
+
+
+async def test_so_many_are_under_way_and_no_more() -> None:
+    turns, under_way, most = Turns(most=3), 0, 0
+
+    async def one() -> None:
+        nonlocal under_way, most
+        under_way += 1
+        most = max(most, under_way)
+        await asyncio.sleep(0.001)
+        under_way -= 1
+
+    for _ in range(20):
+        turns.ask(one)
+    await turns.idle()
+    assert (under_way, most) == (0, 3)
+
+
+async def test_who_has_more_to_do_stands_behind_all_others() -> None:
+    turns, order = Turns(most=1), list[str]()
+
+    async def talks() -> None:
+        order.append("talks")
+        if len(order) < 4:
+            turns.ask(talks)
+
+    async def one(name: str) -> None:
+        order.append(name)
+
+    turns.ask(talks)
+    turns.ask(partial(one, "a"))
+    turns.ask(partial(one, "b"))
+    await turns.idle()
+    assert order == ["talks", "a", "b", "talks"]
+
+
+async def test_a_failure_gives_its_place_to_the_next() -> None:
+    turns, done = Turns(most=1), list[str]()
+
+    async def fails() -> None:
+        raise asyncio.CancelledError
+
+    async def goes_on() -> None:
+        done.append("next")
+
+    turns.ask(fails)
+    turns.ask(goes_on)
+    await turns.idle()
+    assert done == ["next"]
+
+
+async def test_at_the_end_nothing_begins_and_what_hangs_is_cancelled() -> None:
+    turns, begun = Turns(most=2), list[str]()
+
+    async def one(name: str, seconds: float) -> None:
+        begun.append(name)
+        await asyncio.sleep(seconds)
+        begun.append(f"{name} ends")
+
+    turns.ask(partial(one, "short", 0.01))
+    turns.ask(partial(one, "long", 100))
+    turns.ask(partial(one, "waits", 0))
+    await asyncio.sleep(0.001)
+    await turns.close(within=0.1)
+    assert begun == ["short", "long", "short ends"]

@@ -12,7 +12,7 @@ from actions.plan_touchpoints import plan_touchpoints
 from actions.shop import Shop
 from bot import attempts
 from storage.handling import handled_now
-from storage.schema import cards, case_lines, coupons, purchases, returns
+from storage.schema import cards, case_lines, coupons, notes, purchases, returns
 from tests.handlers.customer.test_enrolment import to_the_questions
 from tests.shop import MANAGERS, bought, enrolled
 from tests.talk import ANNA, MARIA, Talk, talking
@@ -98,6 +98,21 @@ async def test_what_stood_already_is_not_said_to_be_done(talk: Talk, failures: l
     assert "уже записан" in await said(talk)
     assert await one(talk, purchases.c.amount) == (142_500,)
     assert await one(talk, returns.c.amount) == (50_000,)
+
+
+async def test_a_second_answer_to_a_used_question_is_not_said_to_be_kept(talk: Talk, failures: list[int]) -> None:
+    """Its first transaction changes nothing, and a later one is kept."""
+    await at_the_till(talk)
+    await talk.say(MARIA, f"/client {PHONE}")
+    await talk.tap(MARIA, "Заметка")
+    question = (await talk.messages(MARIA))[-1]["message_id"]
+    await talk.say(MARIA, "Любит синее", reply_to=question)
+    assert "Запомнил" in await said(talk)
+    failures.clear()
+    await talk.say(MARIA, "И зелёное", reply_to=question)
+    assert failures
+    assert "Запомнил" not in await said(talk)
+    assert await one(talk, notes.c.text) == ("Любит синее",)
 
 
 async def test_a_question_and_its_answer(talk: Talk, failures: list[int]) -> None:

@@ -102,11 +102,49 @@ print(json.dumps([update.model_dump(mode="json", exclude_unset=True), call.model
                   type(update.callback_query.message).__name__]))
 """
 
+BOUND = """
+import inspect, json
+from aiogram.client.context_controller import BotContextController
+from aiogram.types import Update, User
+user = {"id": 1, "is_bot": False, "first_name": "A"}
+update = {"update_id": 1, "message": {"message_id": 2, "date": 1, "chat": {"id": 1, "type": "private"}, "from": user}}
+read = [Update.model_validate_json(json.dumps(update), context={"bot": "ours"}), Update.model_validate(update)]
+alone = User(**user)
+private = [each.__pydantic_private__ for one in read for each in (one, one.message, one.message.chat)]
+print(json.dumps([private, alone.bot, alone.as_("ours").bot, read[0].model_copy().bot,
+                  read[0].message == read[1].message, repr(alone)]))
+"""
+
+SETS_UP_MORE = """
+import inspect, json
+from aiogram.client.context_controller import BotContextController
+
+def below(kind):
+    for sub in kind.__subclasses__():
+        yield sub
+        yield from below(sub)
+
+own = BotContextController.__dict__["model_post_init"]
+print(json.dumps([model.__name__ for model in below(BotContextController)
+                  if inspect.unwrap(model.model_post_init) is not inspect.unwrap(own)
+                  or set(model.__private_attributes__) != {"_bot"}]))
+"""
+
 
 def test_built_on_demand_they_read_and_write_the_same() -> None:
     usual = python(f"import aiogram\n{UPDATE}")
     assert python(f"{START}\n{UPDATE}") == usual
     assert usual[2] == "Message"
+
+
+def test_told_at_once_they_know_the_same_bot() -> None:
+    usual = python(f"import aiogram\n{BOUND}")
+    assert python(f"{START}\n{BOUND}") == usual
+    assert usual[0][2] == {"_bot": "ours"}
+
+
+def test_no_model_has_more_to_set_up_than_its_bot() -> None:
+    assert python(f"import aiogram.types, aiogram.methods\n{SETS_UP_MORE}") == []
 
 
 def test_the_rest_of_pydantic_is_left_as_it_was() -> None:

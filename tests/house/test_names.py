@@ -38,7 +38,7 @@ def imported(source: str) -> set[str]:
 
 
 def test_nothing_is_mocked() -> None:
-    """Whatever a mock would stand for is at hand: a database in a file, the real Dispatcher, a local Telegram."""
+    """Whatever a mock would stand for is at hand: a database in a file, the real dispatch, a local Telegram."""
     mocks = {"unittest.mock", "mock", "pytest_mock", "asynctest"}
     assert {str(path) for path in sources(".py") if imported(read(path)) & mocks} == set()
 

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from actions.shop import Shop
 from storage.database import Storage
-from storage.handling import HandledElsewhere, apart, handling
+from storage.handling import MOST, HandledElsewhere, Handling, apart
 from storage.inbox import Arrival, Waiting
 from storage.inbox_writer import InboxWriter, Kept
 from storage.schema import inbox, inbox_chats, notes
@@ -90,40 +90,68 @@ async def _acted(shop: Shop, id: int) -> int:
 async def test_a_second_run_changes_only_what_the_first_did_not_come_to(shop: Shop) -> None:
     customer = await enrolled(shop)
     await keep(shop, (1, 5))
-    with handling(1, kept=0) as first:
+    with Handling(1, kept=0) as first:
         await _write(shop, customer, "one")
         with apart():
             await _write(shop, customer, "beside")
     assert (first.kept, await _acted(shop, 1)) == (1, 1)
-    with handling(1, kept=await _acted(shop, 1)):
+    with Handling(1, kept=await _acted(shop, 1)):
         await _write(shop, customer, "once more")
         await _write(shop, customer, "two")
     assert await _notes(shop.storage) == ["one", "beside", "two"]
-    assert await _acted(shop, 1) == 2
+    assert await _acted(shop, 1) == 0b11
 
 
-async def test_a_transaction_that_fails_is_not_counted(shop: Shop) -> None:
+async def test_a_transaction_that_fails_is_not_kept_and_whoever_tries_again_is_in_its_place(shop: Shop) -> None:
     customer = await enrolled(shop)
     await keep(shop, (1, 5))
-    with handling(1, kept=0) as run:
+    with Handling(1) as run:
         with pytest.raises(ZeroDivisionError):
             async with shop.storage.transaction():
                 raise ZeroDivisionError
         await _write(shop, customer, "one")
     assert (run.kept, run.reached, await _acted(shop, 1)) == (1, 1, 1)
+    with Handling(1, kept=1):
+        async with shop.storage.transaction() as tx:
+            assert tx.again
     assert await _notes(shop.storage) == ["one"]
+
+
+async def test_one_that_changed_nothing_is_looked_at_anew_though_a_later_one_is_kept(shop: Shop) -> None:
+    customer = await enrolled(shop)
+    await keep(shop, (1, 5))
+    for run in range(2):
+        with Handling(1, kept=await _acted(shop, 1)) as handling:
+            async with shop.storage.transaction() as tx:
+                assert not tx.again
+                tx.changes_nothing()
+            await _write(shop, customer, f"later, run {run}")
+        assert (handling.kept, handling.reached) == (0b10, 2)
+    assert await _notes(shop.storage) == ["later, run 0"]
+
+
+async def test_more_transactions_than_can_be_told_apart_are_refused(shop: Shop) -> None:
+    customer = await enrolled(shop)
+    await keep(shop, (1, 5))
+    with Handling(1) as run:
+        for _ in range(MOST):
+            async with shop.storage.transaction() as tx:
+                tx.changes_nothing()
+        with pytest.raises(RuntimeError):
+            await _write(shop, customer, "one too many")
+    assert (run.kept, await _notes(shop.storage)) == (0, [])
 
 
 async def test_of_two_who_handle_the_same_one_changes_nothing(shop: Shop) -> None:
     customer = await enrolled(shop)
     await keep(shop, (1, 5))
-    with handling(1, kept=0):
+    with Handling(1, kept=0):
         await _write(shop, customer, "mine")
-    with handling(1, kept=0), pytest.raises(HandledElsewhere):
+    with Handling(1, kept=0), pytest.raises(HandledElsewhere):
         await _write(shop, customer, "theirs")
     async with shop.storage.transaction() as tx:
         await tx.inbox.done([1])
-    with handling(1, kept=1):
+    with Handling(1, kept=1):
         await _write(shop, customer, "again")  # gone through once more, and rolled back
         with pytest.raises(HandledElsewhere):
             await _write(shop, customer, "late")
@@ -145,7 +173,7 @@ async def test_a_chat_is_in_one_replicas_hands(shop: Shop, replicas: tuple[Inbox
     kept = await ours.keep([Arrival(1, 5, "{}"), Arrival(2, 6, "{}")])
     assert kept.held == {5, 6}
     kept = await theirs.keep([Arrival(3, 5, "{}"), Arrival(4, 7, "{}")])
-    assert kept == Kept(frozenset({3, 4}), frozenset({7}))
+    assert kept == Kept({3, 4}, {7})
     assert await waiting(shop, "b") == [4]
     ours.done(1)
     ours.release(5)

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from storage import write_ahead
+from storage import sqlite_driver, write_ahead
 from storage.database import Storage
 
 
@@ -80,3 +80,28 @@ async def test_at_the_end(sqlite_url: str, synced: list[int], monkeypatch: pytes
     await change(storage)
     await storage.close()
     assert len(synced) == 1
+
+
+async def test_it_is_used_again_from_its_beginning_though_somebody_writes_all_the_time(
+    sqlite_url: str, synced: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    limit = 2**20
+    for room, name in ((sqlite_driver, "LOG_BYTES"), (write_ahead, "LONG"), (write_ahead, "VERY_LONG")):
+        monkeypatch.setattr(room, name, limit)
+    storage = Storage.open(sqlite_url)
+
+    async def write_on() -> None:
+        while True:
+            await change(storage)
+
+    writing = asyncio.create_task(write_on())
+    await until(synced, 15)
+    writing.cancel()
+    assert max(synced[-5:]) < 3 * max(synced[:3]) + limit
+    for _ in range(2):  # the first one sees that it has become long, and the second begins it anew
+        looks = len(synced)
+        await change(storage)
+        await until(synced, looks + 1)
+        await asyncio.sleep(0.1)
+    assert synced[-1] <= limit
+    await storage.close()

@@ -1,4 +1,4 @@
-"""Nothing lost, nothing twice: transactions counted, updates parked, leases with a fence, moves of a message."""
+"""Nothing lost, nothing twice: transactions marked, updates parked, leases with a fence, moves of a message."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -8,6 +8,7 @@ down_revision = "0001"
 
 TAKEN = sa.text("state IN ('due', 'sending')")
 WRONG = sa.text("state IN ('failed', 'unknown')")
+BIG_ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 NEW = sa.text("state = 'new'")
 PARKED = sa.text("state = 'parked'")
 
@@ -42,8 +43,10 @@ def _inbox() -> None:
         sa.PrimaryKeyConstraint("chat_id", name=op.f("pk_inbox_chats")),
     )
     with op.batch_alter_table("inbox") as batch:
+        # On SQLite the number of a row is the row's place then, and no index of its own leads there.
+        batch.alter_column("update_id", type_=BIG_ID, existing_type=sa.BigInteger(), existing_nullable=False)
         batch.alter_column("payload", type_=sa.Text(), existing_type=sa.JSON(), postgresql_using="payload::text")
-        batch.add_column(sa.Column("acted", sa.SmallInteger(), server_default="0", nullable=False))
+        batch.add_column(sa.Column("acted", sa.BigInteger(), server_default="0", nullable=False))
         batch.add_column(sa.Column("expected", sa.JSON(none_as_null=True), nullable=True))
         batch.add_column(sa.Column("parked_at", sa.BigInteger(), nullable=True))
         batch.add_column(sa.Column("digest", sa.Text(), nullable=True))
@@ -113,6 +116,7 @@ def downgrade() -> None:
         batch.create_index("ix_inbox_received_at", ["received_at"])
         for column in ("digest", "parked_at", "expected", "acted"):
             batch.drop_column(column)
+        batch.alter_column("update_id", type_=sa.BigInteger(), existing_type=BIG_ID, existing_nullable=False)
         batch.alter_column("payload", type_=sa.JSON(), existing_type=sa.Text(), postgresql_using="payload::json")
     op.drop_table("inbox_chats")
     op.drop_table("leases")

@@ -1,6 +1,26 @@
-"""Whose turn an update takes, told from what Telegram wrote, before anything is made of it."""
+"""An update as it is kept: whose turn it takes, told from what Telegram wrote, before anything is made of it."""
 
+import json
 from typing import Any, TypeGuard
+
+from storage.inbox import Arrival
+
+
+def arrival_of(update: Any, payload: str) -> Arrival:
+    """ValueError: it is no update."""
+    if not isinstance(update, dict) or not fits(id := update.get("update_id")):
+        raise ValueError("no update")
+    return Arrival(id, chat_of(update), payload)
+
+
+def written_out(update: dict[str, Any]) -> str:
+    """Half of a pair of UTF-16 can be told as JSON, but kept only as it came: escaped."""
+    payload = json.dumps(update, ensure_ascii=False)
+    try:
+        payload.encode()
+    except UnicodeEncodeError:
+        return json.dumps(update)
+    return payload
 
 
 def chat_of(update: dict[str, Any]) -> int:

@@ -22,7 +22,7 @@ SYNC_AFTER = 0.1  # seconds after the first change: what a power cut takes away;
 SHARE = 0.02  # of the time, and yet within
 LATEST = 10.0  # seconds
 CHECKPOINT_EVERY = 30.0  # seconds, while there are changes; sooner, if the log is longer than
-LONG = LOG_BYTES
+LONG = 4 * LOG_BYTES
 VERY_LONG = 4 * LONG  # those who write have to wait a moment, or it would not end as long as they write all the time
 # The length of a file is brought to the disk, when it was changed does not matter: commits wait half as long for it.
 _sync = getattr(os, "fdatasync", os.fsync)

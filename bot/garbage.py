@@ -6,7 +6,7 @@ Most of what lives in a bot stands there for good: modules, models, words. It is
 import asyncio
 import gc
 
-YOUNG = 5000  # new things after which the young are gone through; Python's own 700 are those of three updates
+YOUNG = 5000  # new things after which the young are gone through; Python's own 700 are soon there
 WHEN = (0, 60, 600)  # seconds after the start: aiogram's models are made when they are first used
 
 

@@ -98,10 +98,9 @@ def _webhook(secret: str, intake: Intake) -> Answer:
         if not hmac.compare_digest(given.encode(), secret.encode()):
             return web.Response(status=403)
         try:
-            await intake.receive_text(
-                (await request.read()).decode()
-            )  # kept; only now does Telegram hear that it was received
-        except (ValueError, LookupError, RecursionError) as unreadable:  # neither text, nor JSON, nor an update
+            text = (await request.read()).decode()
+            await intake.receive_text(text)  # kept; only now does Telegram hear that it was received
+        except (ValueError, RecursionError) as unreadable:  # neither text, nor JSON, nor an update
             log.warning("what came to the webhook is no update (%s)", type(unreadable).__name__)
             return web.Response(status=400)
         return web.Response()

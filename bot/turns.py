@@ -8,7 +8,9 @@ from collections import deque
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-FEW = 4  # begin in one round of the event loop: some milliseconds' work
+FEW = 4  # begin in one round of the event loop where a crowd waits: a millisecond's work
+CROWD = 64
+LOOKS = 4  # rounds before the next one begins, where it is none: who has come is received, answered, and gone by then
 
 Work = Callable[[], Awaitable[Any]]
 
@@ -33,11 +35,16 @@ class Turns:
 
     def _go_on(self) -> None:
         if self._round is None and self._waiting and len(self._under_way) < self._most:
-            self._round = asyncio.get_running_loop().call_soon(self._begin_a_few)
+            self._look_to_the_door(0 if len(self._waiting) >= CROWD else LOOKS)
 
-    def _begin_a_few(self) -> None:
+    def _look_to_the_door(self, times: int) -> None:
+        loop = asyncio.get_running_loop()
+        self._round = loop.call_soon(self._look_to_the_door, times - 1) if times else loop.call_soon(self._begin)
+
+    def _begin(self) -> None:
         self._round = None
-        for _ in range(min(FEW, len(self._waiting), self._most - len(self._under_way))):
+        few = FEW if len(self._waiting) >= CROWD else 1
+        for _ in range(min(few, len(self._waiting), self._most - len(self._under_way))):
             through = self._through(self._waiting.popleft())
             self._under_way.add(asyncio.create_task(through, context=self._context.copy()))
         self._go_on()

@@ -1,10 +1,9 @@
-"""Arrivals and ends of updates, written in groups: one commit for all that come within a thousandth of a second, or
+"""Arrivals and ends of updates, written in groups: one commit for all that come in the same round of the event loop, or
 while the last one is made.
 """
 
 import asyncio
 import logging
-import time
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -14,7 +13,6 @@ from storage.inbox import Arrival
 from storage.transaction import Transaction
 
 log = logging.getLogger(__name__)
-TOGETHER = 0.001  # seconds from one writing to the next: who comes meanwhile costs no commit of their own
 LAZY = 0.02  # seconds that an end waits for company: until then, a crash would have the reply said twice
 
 ATTEMPTS = 3  # to write down the last ones
@@ -49,7 +47,6 @@ class InboxWriter:
         self._next, self._going = _Group(), _Group()
         self._writing: asyncio.Task[None] | None = None
         self._timer: asyncio.TimerHandle | None = None
-        self._next_at = 0.0  # by the machine's steady clock
 
     async def keep(self, arrivals: Sequence[Arrival]) -> Kept:
         """When this returns, they are safe. Raises what the database raised."""
@@ -106,9 +103,6 @@ class InboxWriter:
         later = False
         try:
             while self._next.arrivals or (self._next and not later):
-                if (early := self._next_at - time.monotonic()) > 0:
-                    await asyncio.sleep(early)
-                self._next_at = time.monotonic() + TOGETHER
                 self._going, self._next = self._next, _Group()
                 later = not await self._write(self._going)
                 self._going = _Group()

@@ -25,7 +25,6 @@ from sqlalchemy.pool import NullPool
 from storage.prepared import as_sqlalchemy, prepared
 
 PATIENT_MS, QUICK_MS = 15_000, 5  # how long a statement waits for a lock
-LOG_BYTES = 64 * 2**20  # of the log of writes are kept when it is used again from its beginning
 IDLE = 8  # quick connections that are kept
 _PRAGMAS = (
     "synchronous = NORMAL",
@@ -86,7 +85,7 @@ def patient_engine(url: sa.URL, *, pooled: bool) -> AsyncEngine:
     options: dict[str, Any] = {"pool_size": 4, "max_overflow": 0} if pooled else {"poolclass": NullPool}
     engine = create_async_engine(url, hide_parameters=True, async_creator=_connector(url), **options)
     # A checkpoint in the middle of a commit would hold up everybody who writes (storage/write_ahead.py).
-    own = ("wal_autocheckpoint = 0", f"journal_size_limit = {LOG_BYTES}") if pooled else ()
+    own = ("wal_autocheckpoint = 0",) if pooled else ()
     _prepare_each(engine.sync_engine, f"busy_timeout = {PATIENT_MS}", *own)
     sa.event.listen(engine.sync_engine, "begin", _begin)
     return engine
@@ -102,7 +101,7 @@ class QuickConnections:
         # Without a single listener to what happens on a connection: SQLAlchemy asks for them at every statement.
         self.engine = sa.create_engine(here, hide_parameters=True, connect_args=options, poolclass=NullPool)
         # A disk is synced by whoever has a thread to wait in (see Storage).
-        own = (f"busy_timeout = {QUICK_MS}", "wal_autocheckpoint = 0", f"journal_size_limit = {LOG_BYTES}")
+        own = (f"busy_timeout = {QUICK_MS}", "wal_autocheckpoint = 0")
         _prepare_each(self.engine, *own)
         self._most = IDLE if pooled else 0
         self._idle: list[tuple[sa.Connection, Any]] = []

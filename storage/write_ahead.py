@@ -15,15 +15,18 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from storage.sqlite_driver import LOG_BYTES, PATIENT_MS
+from storage.sqlite_driver import PATIENT_MS
 
 log = logging.getLogger(__name__)
 SYNC_AFTER = 0.1  # seconds after the first change: what a power cut takes away; but on a slow disk not more often than
 SHARE = 0.02  # of the time, and yet within
 LATEST = 10.0  # seconds
-CHECKPOINT_EVERY = 30.0  # seconds, while there are changes; sooner, if the log is longer than
-LONG = 4 * LOG_BYTES
-VERY_LONG = 4 * LONG  # those who write have to wait a moment, or it would not end as long as they write all the time
+CHECKPOINT_EVERY = 30.0  # seconds, while there are changes; sooner, if the log has grown since by more than
+LONG = 256 * 2**20  # bytes
+VERY_LONG = 2 * LONG  # those who write have to wait a moment, or it would not end as long as they write all the time
+# It is used again from its beginning, and stays as long as it was. Cutting it takes as long as a hundred updates: that
+# is done when nobody writes.
+KEPT = 64 * 2**20  # bytes
 # The length of a file is brought to the disk, when it was changed does not matter: commits wait half as long for it.
 _sync = getattr(os, "fdatasync", os.fsync)
 
@@ -41,6 +44,7 @@ class WriteAheadLog:
         self._meanwhile = False
         self._pause = SYNC_AFTER
         self._checkpoint_at = time.monotonic() + CHECKPOINT_EVERY
+        self._length_then = 0
 
     def changed(self) -> None:
         """It is looked after soon."""
@@ -75,16 +79,23 @@ class WriteAheadLog:
     async def _look_after(self) -> None:
         began = time.monotonic()
         length = await asyncio.to_thread(_synced, self._path)
-        if length > LONG or time.monotonic() >= self._checkpoint_at:
+        grown = length - self._length_then > LONG
+        if grown or time.monotonic() >= self._checkpoint_at or self._to_be_cut(length):
             await self._checkpoint(length)
         self._pause = min(max(SYNC_AFTER, (time.monotonic() - began) / SHARE), LATEST)
 
+    def _to_be_cut(self, length: int) -> bool:
+        return length > KEPT and not self._meanwhile
+
     async def _checkpoint(self, length: int) -> None:
-        self._checkpoint_at = time.monotonic() + CHECKPOINT_EVERY
+        self._checkpoint_at, self._length_then = time.monotonic() + CHECKPOINT_EVERY, length
         async with self._bare() as connection:
             await _pragma(connection, "wal_checkpoint(PASSIVE)")
-            if length >= VERY_LONG:
-                async with self._writer:  # what came meanwhile is little
+            if self._to_be_cut(length):  # what comes after the checkpoint is little
+                async with self._writer:
+                    await self._cut(connection, patience=0)
+            elif length >= VERY_LONG:
+                async with self._writer:
                     await _pragma(connection, "wal_checkpoint(PASSIVE)")
 
     async def empty(self) -> None:
@@ -93,8 +104,13 @@ class WriteAheadLog:
         Nobody in this process may write meanwhile.
         """
         async with self._bare() as connection:
-            for pragma in ("busy_timeout = 200", "wal_checkpoint(TRUNCATE)", f"busy_timeout = {PATIENT_MS}"):
-                await _pragma(connection, pragma)
+            await self._cut(connection, patience=200)
+
+    async def _cut(self, connection: Any, *, patience: int) -> None:
+        """patience: milliseconds, with those who read just now."""
+        for pragma in (f"busy_timeout = {patience}", "wal_checkpoint(TRUNCATE)", f"busy_timeout = {PATIENT_MS}"):
+            await _pragma(connection, pragma)
+        self._length_then = 0
 
     @asynccontextmanager
     async def _bare(self) -> AsyncIterator[Any]:

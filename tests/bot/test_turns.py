@@ -3,24 +3,48 @@
 import asyncio
 from functools import partial
 
-from bot.turns import FEW, Turns
+from bot.turns import CROWD, FEW, LOOKS, Turns
 
 
-async def test_a_few_begin_at_a_time_so_that_the_loop_looks_what_has_come_in() -> None:
-    turns, order, rounds = Turns(most=100), list[int](), 0
+async def test_of_a_crowd_a_few_begin_at_a_time_so_that_the_loop_looks_what_has_come_in() -> None:
+    turns, order, rounds, all_of_them = Turns(most=100), list[int](), 0, CROWD + 3 * FEW
 
     async def one(number: int) -> None:
         order.append(number)
 
-    for number in range(5 * FEW):
+    for number in range(all_of_them):
         turns.ask(partial(one, number))
-    while len(order) < 5 * FEW:
+    while len(order) <= 3 * FEW:
         before = len(order)
         await asyncio.sleep(0)
         assert len(order) - before <= FEW
         rounds += 1
-    assert order == list(range(5 * FEW))
-    assert rounds >= 5
+    assert rounds <= LOOKS + 6
+    await turns.idle()
+    assert order == list(range(all_of_them))
+
+
+async def test_where_it_is_no_crowd_whoever_has_come_is_received_before_the_next_one_begins() -> None:
+    turns, order = Turns(most=100), list[str]()
+
+    async def one() -> None:
+        order.append("handled")
+
+    async def receive() -> None:
+        """What the webhook does: read, keep, and say so."""
+        for _ in range(3):
+            await asyncio.sleep(0)
+        order.append("received")
+
+    for _ in range(2):
+        turns.ask(one)
+    first = asyncio.create_task(receive())
+    while order != ["received", "handled"]:
+        await asyncio.sleep(0)
+    second = asyncio.create_task(receive())
+    await turns.idle()
+    await asyncio.gather(first, second)
+    assert order == ["received", "handled", "received", "handled"]
 
 
 async def test_so_many_are_under_way_and_no_more() -> None:

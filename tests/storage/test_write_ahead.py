@@ -1,14 +1,20 @@
 """SQLite's log is brought to the disk after every change, and into the file now and then."""
 
 import asyncio
+import time
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 
-from storage import sqlite_driver, write_ahead
+from storage import write_ahead
 from storage.database import Storage
+from storage.dialogues import Dialogue
+
+NOON = datetime(2026, 3, 3, 12, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -44,6 +50,10 @@ async def until(lengths: list[int], count: int) -> None:
     async with asyncio.timeout(5):
         while len(lengths) < count:
             await asyncio.sleep(0.01)
+
+
+def length_of_log(url: str) -> int:
+    return Path(f"{sa.make_url(url).database}-wal").stat().st_size
 
 
 @pytest.mark.parametrize("long", [False, True])
@@ -82,14 +92,18 @@ async def test_at_the_end(sqlite_url: str, synced: list[int], monkeypatch: pytes
     assert len(synced) == 1
 
 
-async def test_it_is_used_again_from_its_beginning_though_somebody_writes_all_the_time(
-    sqlite_url: str, synced: list[int], monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.fixture
+def soon_long(monkeypatch: pytest.MonkeyPatch) -> int:
     limit = 2**20
-    for room, name in ((sqlite_driver, "LOG_BYTES"), (write_ahead, "LONG"), (write_ahead, "VERY_LONG")):
-        monkeypatch.setattr(room, name, limit)
-    storage = Storage.open(sqlite_url)
+    for name in ("LONG", "VERY_LONG", "KEPT"):
+        monkeypatch.setattr(write_ahead, name, limit)
+    monkeypatch.setattr(write_ahead, "CHECKPOINT_EVERY", 0.05)
+    return limit
 
+
+async def test_it_is_used_again_from_its_beginning_though_somebody_writes_all_the_time(
+    storage: Storage, synced: list[int], soon_long: int
+) -> None:
     async def write_on() -> None:
         while True:
             await change(storage)
@@ -97,11 +111,33 @@ async def test_it_is_used_again_from_its_beginning_though_somebody_writes_all_th
     writing = asyncio.create_task(write_on())
     await until(synced, 15)
     writing.cancel()
-    assert max(synced[-5:]) < 3 * max(synced[:3]) + limit
-    for _ in range(2):  # the first one sees that it has become long, and the second begins it anew
-        looks = len(synced)
-        await change(storage)
-        await until(synced, looks + 1)
+    assert max(synced[-5:]) < 3 * max(synced[:3]) + soon_long
+
+
+async def test_a_long_one_is_cut_as_soon_as_nobody_writes(
+    sqlite_url: str, storage: Storage, synced: list[int], soon_long: int
+) -> None:
+    async with storage.transaction() as tx:
+        for number in range(200):
+            await tx.dialogues.expect(number, 1, Dialogue("a" * 10_000), now=NOON)
+    await until(synced, 1)
+    assert synced[0] > soon_long
+    async with asyncio.timeout(5):
+        while length_of_log(sqlite_url):
+            await asyncio.sleep(0.01)
+    async with storage.reading() as tx:
+        assert await tx.dialogues.of(199, 1) is not None
+
+
+async def test_whoever_reads_is_not_waited_for_when_it_is_to_be_cut(
+    storage: Storage, synced: list[int], soon_long: int
+) -> None:
+    async with storage.transaction() as tx:
+        await tx.dialogues.expect(1, 1, Dialogue("a" * 2 * soon_long), now=NOON)
+    async with storage.reading() as tx:
+        assert await tx.dialogues.of(1, 1) is not None
+        await until(synced, 1)
+        began = time.monotonic()
         await asyncio.sleep(0.1)
-    assert synced[-1] <= limit
-    await storage.close()
+        async with storage.alone():
+            assert time.monotonic() - began < 1

@@ -1,8 +1,9 @@
 """From the settings to the running bot."""
 
-import asyncio
 import logging
 import sys
+
+import uvloop
 
 from bot import logs
 from bot.app import run
@@ -19,7 +20,7 @@ def start_bot() -> None:
     settings = load()
     prepare(settings)
     try:
-        asyncio.run(run(settings))
+        uvloop.run(run(settings))
     except (NewerDatabase, UnusableDatabase) as why:
         raise Refusal(f"DATABASE_URL: {why}") from None
 

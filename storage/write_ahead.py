@@ -8,7 +8,7 @@ import asyncio
 import logging
 import os
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -24,9 +24,9 @@ LATEST = 10.0  # seconds
 CHECKPOINT_EVERY = 30.0  # seconds, while there are changes; sooner, if the log has grown since by more than
 LONG = 256 * 2**20  # bytes
 VERY_LONG = 2 * LONG  # those who write have to wait a moment, or it would not end as long as they write all the time
-# It is used again from its beginning, and stays as long as it was. Cutting it takes as long as a hundred updates: that
-# is done when nobody writes.
-KEPT = 64 * 2**20  # bytes
+# It is used again from its beginning, and stays as long as it was. Cutting it takes as long as a hundred updates.
+KEPT = 64 * 2**20  # bytes; longer, it is cut when nobody has written for
+QUIET = 10.0  # seconds
 # The length of a file is brought to the disk, when it was changed does not matter: commits wait half as long for it.
 _sync = getattr(os, "fdatasync", os.fsync)
 
@@ -40,77 +40,83 @@ class WriteAheadLog:
         self._writer = writer
         self._path = file.with_name(file.name + "-wal")
         self._timer: asyncio.TimerHandle | None = None
-        self._looking_after: asyncio.Task[None] | None = None
+        self._quiet: asyncio.TimerHandle | None = None
+        self._busy: asyncio.Task[None] | None = None
         self._meanwhile = False
         self._pause = SYNC_AFTER
+        self._length = self._length_then = 0  # bytes; now, and at the last checkpoint, at
         self._checkpoint_at = time.monotonic() + CHECKPOINT_EVERY
-        self._length_then = 0
 
     def changed(self) -> None:
         """It is looked after soon."""
-        if self._looking_after is not None:
+        if self._busy is not None:
             self._meanwhile = True
         elif self._timer is None:
-            self._timer = asyncio.get_running_loop().call_later(self._pause, self._begin)
+            self._timer = asyncio.get_running_loop().call_later(self._pause, self._begin, self._look_after)
 
     async def close(self) -> None:
         """What was changed last is on the disk then; the last connection that is closed brings it into the file."""
-        if self._looking_after is not None:
-            await asyncio.wait([self._looking_after])
+        if self._busy is not None:
+            await asyncio.wait([self._busy])
+        if self._quiet is not None:
+            self._quiet.cancel()
         if self._timer is not None:
             self._timer.cancel()
             self._timer = None
             await asyncio.to_thread(_synced, self._path)
 
-    def _begin(self) -> None:
-        self._timer = None
+    def _begin(self, work: Callable[[], Coroutine[Any, Any, None]]) -> None:
+        if self._quiet is not None:
+            self._quiet.cancel()
+        self._timer = self._quiet = None
         self._meanwhile = False
-        self._looking_after = asyncio.create_task(self._look_after())
-        self._looking_after.add_done_callback(self._looked)
+        self._busy = asyncio.create_task(work())
+        self._busy.add_done_callback(self._through)
 
-    def _looked(self, task: asyncio.Task[None]) -> None:
-        self._looking_after = None
-        if not task.cancelled() and (trouble := task.exception()) is not None:
+    def _through(self, task: asyncio.Task[None]) -> None:
+        self._busy = None
+        if task.cancelled():
+            return
+        if (trouble := task.exception()) is not None:
             log.warning("the log of the database could not be looked after (%s)", type(trouble).__name__)
             self._meanwhile, self._pause = True, LATEST
-        if self._meanwhile and not task.cancelled():
+        if self._meanwhile:
             self.changed()
+        elif self._length > KEPT:
+            self._quiet = asyncio.get_running_loop().call_later(QUIET, self._cut_if_quiet)
 
     async def _look_after(self) -> None:
         began = time.monotonic()
-        length = await asyncio.to_thread(_synced, self._path)
-        grown = length - self._length_then > LONG
-        if grown or time.monotonic() >= self._checkpoint_at or self._to_be_cut(length):
-            await self._checkpoint(length)
+        self._length = await asyncio.to_thread(_synced, self._path)
+        if self._length - self._length_then > LONG or time.monotonic() >= self._checkpoint_at:
+            await self._checkpoint()
         self._pause = min(max(SYNC_AFTER, (time.monotonic() - began) / SHARE), LATEST)
 
-    def _to_be_cut(self, length: int) -> bool:
-        return length > KEPT and not self._meanwhile
-
-    async def _checkpoint(self, length: int) -> None:
-        self._checkpoint_at, self._length_then = time.monotonic() + CHECKPOINT_EVERY, length
+    async def _checkpoint(self) -> None:
+        self._checkpoint_at, self._length_then = time.monotonic() + CHECKPOINT_EVERY, self._length
         async with self._bare() as connection:
             await _pragma(connection, "wal_checkpoint(PASSIVE)")
-            if self._to_be_cut(length):  # what comes after the checkpoint is little
-                async with self._writer:
-                    await self._cut(connection, patience=0)
-            elif length >= VERY_LONG:
-                async with self._writer:
+            if self._length >= VERY_LONG:
+                async with self._writer:  # what came meanwhile is little
                     await _pragma(connection, "wal_checkpoint(PASSIVE)")
 
-    async def empty(self) -> None:
+    def _cut_if_quiet(self) -> None:
+        if self._timer is None:
+            self._begin(self._cut)
+
+    async def _cut(self) -> None:
+        async with self._writer:
+            await self.empty(patience=0)
+
+    async def empty(self, *, patience: int = 200) -> None:
         """Until then, what was erased can still be read there. Where somebody reads just now, it stays for this time.
 
-        Nobody in this process may write meanwhile.
+        Nobody in this process may write meanwhile. patience: milliseconds, with those who read.
         """
         async with self._bare() as connection:
-            await self._cut(connection, patience=200)
-
-    async def _cut(self, connection: Any, *, patience: int) -> None:
-        """patience: milliseconds, with those who read just now."""
-        for pragma in (f"busy_timeout = {patience}", "wal_checkpoint(TRUNCATE)", f"busy_timeout = {PATIENT_MS}"):
-            await _pragma(connection, pragma)
-        self._length_then = 0
+            for pragma in (f"busy_timeout = {patience}", "wal_checkpoint(TRUNCATE)", f"busy_timeout = {PATIENT_MS}"):
+                await _pragma(connection, pragma)
+        self._length = self._length_then = 0
 
     @asynccontextmanager
     async def _bare(self) -> AsyncIterator[Any]:

@@ -12,6 +12,7 @@ from loyalty.customer import Customer
 from loyalty.ids import TelegramId
 from storage.dialogues import Dialogue
 from storage.handling import apart, handled_now
+from storage.speaker import who_speaks
 from texts.words import Words
 
 Handler = Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]]
@@ -43,9 +44,9 @@ async def _look_up(shop: Shop, event: Update, about: EventContext) -> tuple[Cust
         return None, None
     waiting = event.message is not None and not (event.message.text or "").startswith("/")
     async with shop.storage.reading() as tx:
-        customer = await tx.customers.by_telegram(TelegramId(about.user.id))
-        dialogue = await tx.dialogues.of(about.chat_id or about.user.id, about.user.id) if waiting else None
-    dialogue = _as_in_the_first_run(dialogue)
+        user = TelegramId(about.user.id)
+        customer, expected = await who_speaks(tx.connection, about.chat_id or user, user)
+    dialogue = _as_in_the_first_run(expected if waiting else None)
     if customer is not None and customer.blocked_at is not None and event.my_chat_member is None:
         with apart():
             async with shop.storage.transaction() as tx:  # they write again, so they can be written to

@@ -8,9 +8,9 @@ from collections import deque
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-FEW = 4  # begin in one round of the event loop where a crowd waits: a millisecond's work
-CROWD = 64
-LOOKS = 4  # rounds before the next one begins, where it is none: who has come is received, answered, and gone by then
+LOOKS = 4  # rounds of the event loop before the next one begins: who has come meanwhile is received, and answered
+CROWD = 64  # that wait: now they would pile up, and more of them begin, in every round
+SHARE = 16  # of so many, one: as many as come in a round, sooner or later
 
 Work = Callable[[], Awaitable[Any]]
 
@@ -43,7 +43,7 @@ class Turns:
 
     def _begin(self) -> None:
         self._round = None
-        few = FEW if len(self._waiting) >= CROWD else 1
+        few = len(self._waiting) // SHARE if len(self._waiting) >= CROWD else 1
         for _ in range(min(few, len(self._waiting), self._most - len(self._under_way))):
             through = self._through(self._waiting.popleft())
             self._under_way.add(asyncio.create_task(through, context=self._context.copy()))

@@ -9,7 +9,6 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from loyalty.customer import Birthday, Customer
 from loyalty.ids import CustomerId, TelegramId
-from storage.prepared import prepare
 from storage.schema import customers, notes, purchases, returns, tags
 
 
@@ -48,10 +47,6 @@ def birthday_columns(birthday: Birthday | None) -> dict[str, int | None]:
     return {"birth_year": birthday.year, "birth_month": birthday.month, "birth_day": birthday.day}
 
 
-# Asked with every update: making the statement would take longer than running it.
-_BY_TELEGRAM = prepare(sa.select(customers).where(customers.c.telegram_id == sa.bindparam("account")))
-
-
 class Customers:
     """All queries of a customer."""
 
@@ -78,8 +73,7 @@ class Customers:
 
     async def by_telegram(self, id: TelegramId) -> Customer | None:
         """Who writes from that account."""
-        row = (await self._connection.execute(_BY_TELEGRAM, {"account": id})).one_or_none()
-        return None if row is None else customer_of(row)
+        return await self._one(customers.c.telegram_id == id)
 
     async def by_phone(self, phone: str) -> Customer | None:
         """Whose phone (E.164) it is."""

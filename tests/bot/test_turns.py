@@ -3,25 +3,27 @@
 import asyncio
 from functools import partial
 
-from bot.turns import CROWD, FEW, LOOKS, Turns
+from bot.turns import CROWD, SHARE, Turns
 
 
-async def test_of_a_crowd_a_few_begin_at_a_time_so_that_the_loop_looks_what_has_come_in() -> None:
-    turns, order, rounds, all_of_them = Turns(most=100), list[int](), 0, CROWD + 3 * FEW
+async def test_of_a_crowd_a_part_begins_at_a_time_so_that_the_loop_looks_what_has_come_in() -> None:
+    turns, order, crowd = Turns(most=1000), list[int](), 2 * CROWD
 
     async def one(number: int) -> None:
         order.append(number)
 
-    for number in range(all_of_them):
+    for number in range(crowd):
         turns.ask(partial(one, number))
-    while len(order) <= 3 * FEW:
-        before = len(order)
+    while not order:
         await asyncio.sleep(0)
-        assert len(order) - before <= FEW
-        rounds += 1
-    assert rounds <= LOOKS + 6
+    begun = len(order)
+    while begun < crowd // 2:
+        left = crowd - begun
+        await asyncio.sleep(0)
+        assert left // 2 // SHARE <= len(order) - begun <= left // SHARE + 1
+        begun = len(order)
     await turns.idle()
-    assert order == list(range(all_of_them))
+    assert order == list(range(crowd))
 
 
 async def test_where_it_is_no_crowd_whoever_has_come_is_received_before_the_next_one_begins() -> None:
@@ -107,6 +109,7 @@ async def test_at_the_end_nothing_begins_and_what_hangs_is_cancelled() -> None:
     turns.ask(partial(one, "short", 0.01))
     turns.ask(partial(one, "long", 100))
     turns.ask(partial(one, "waits", 0))
-    await asyncio.sleep(0.001)
+    while len(begun) < 2:
+        await asyncio.sleep(0)
     await turns.close(within=0.1)
     assert begun == ["short", "long", "short ends"]

@@ -14,7 +14,7 @@ COUNT = 20_000  # messages
 MANY = 5 * COUNT  # for the memory
 RUNS = 3  # of each, in turns
 FEW = 200  # for those that send one after the other
-_ALONE = "import aiogram, resource; print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000)"
+_ALONE = "import aiogram; from benchmarks.peak_memory import peak_memory; print(peak_memory())"
 
 
 @contextmanager

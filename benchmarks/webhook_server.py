@@ -1,7 +1,7 @@
 """A webhook, ours or the empty one, as a process of its own: `python -m benchmarks.webhook_server ours|empty`.
 
 Prints its port; `/settled` answers when everything that was received has been handled. Ours begins as the bot begins,
-with its event loop; the other imports and runs aiogram as its documentation has it.
+the other imports aiogram as everybody does.
 """
 
 import asyncio
@@ -10,7 +10,6 @@ import sys
 import tempfile
 from pathlib import Path
 
-import uvloop
 from aiohttp import web
 
 from bot.models_on_demand import import_aiogram
@@ -32,6 +31,4 @@ async def _serve(which: str) -> None:
 if __name__ == "__main__":
     if sys.argv[1] == "ours":
         import_aiogram()
-        uvloop.run(_serve("ours"))
-    else:
-        asyncio.run(_serve("empty"))
+    asyncio.run(_serve(sys.argv[1]))

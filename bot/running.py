@@ -1,9 +1,8 @@
 """From the settings to the running bot."""
 
+import asyncio
 import logging
 import sys
-
-import uvloop
 
 from bot import logs
 from bot.app import run
@@ -20,7 +19,7 @@ def start_bot() -> None:
     settings = load()
     prepare(settings)
     try:
-        uvloop.run(run(settings))
+        asyncio.run(run(settings))
     except (NewerDatabase, UnusableDatabase) as why:
         raise Refusal(f"DATABASE_URL: {why}") from None
 

@@ -15,7 +15,6 @@ from zoneinfo import ZoneInfo
 
 import aiohttp
 import typer
-import uvloop
 from pydantic import SecretStr
 
 from bot import running
@@ -42,7 +41,7 @@ def play(*, port: int, preset: str) -> None:
     typer.echo("Starting the demo: a local Telegram, the bot, and a shop with a history…")
     with tempfile.TemporaryDirectory(prefix="kasanie-demo-") as folder, _simulator(port) as address:
         running.prepare(_settings(address, Path(folder), programme))
-        uvloop.run(_live_again_and_again(address, Path(folder), programme))
+        asyncio.run(_live_again_and_again(address, Path(folder), programme))
     typer.echo("The demo is over; nothing of it is left.")
 
 

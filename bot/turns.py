@@ -6,9 +6,12 @@ import asyncio
 import contextvars
 from collections import deque
 from collections.abc import Awaitable, Callable
+from math import ceil
 from typing import Any
 
-LOOKS = 4  # rounds of the event loop before the next one begins: who has come meanwhile is received, and answered
+# Rounds of the event loop before the next one begins: who has come meanwhile is kept, and Telegram told so. The more
+# wait, the fewer.
+LOOKS = 4
 CROWD = 64  # that wait: now they would pile up, and more of them begin, in every round
 SHARE = 16  # of so many, one: as many as come in a round, sooner or later
 
@@ -35,7 +38,7 @@ class Turns:
 
     def _go_on(self) -> None:
         if self._round is None and self._waiting and len(self._under_way) < self._most:
-            self._look_to_the_door(0 if len(self._waiting) >= CROWD else LOOKS)
+            self._look_to_the_door(ceil(LOOKS * max(0, CROWD - len(self._waiting)) / CROWD))
 
     def _look_to_the_door(self, times: int) -> None:
         loop = asyncio.get_running_loop()

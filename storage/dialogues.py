@@ -21,7 +21,7 @@ class Dialogue:
     since: datetime | None = field(default=None, compare=False)  # of one that is kept: since when it is waited for
 
 
-# Asked and changed with almost every update: making the statement would take longer than running it.
+# Asked and changed with many updates: making the statement would take longer than running it.
 _THEIRS = (dialogues.c.chat_id == sa.bindparam("chat"), dialogues.c.user_id == sa.bindparam("user"))
 _OF = prepare(sa.select(dialogues.c.expecting, dialogues.c.data, dialogues.c.updated_at).where(*_THEIRS))
 _END = prepare(sa.delete(dialogues).where(*_THEIRS))

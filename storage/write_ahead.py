@@ -1,4 +1,5 @@
-"""SQLite's write-ahead log: brought to the disk soon after each change, into the file now and then, by threads.
+"""SQLite's write-ahead log: brought to the disk soon after each change, into the file now and then, by threads; and
+cut when nobody has written for a while.
 
 Whoever commits in the second gear holds everybody up, and must not wait for the disk. Nor does a thread sync for free:
 meanwhile, a commit may have to wait, and the first one after a checkpoint has to sync the new log itself.
@@ -88,6 +89,7 @@ class WriteAheadLog:
     async def _look_after(self) -> None:
         began = time.monotonic()
         self._length = await asyncio.to_thread(_synced, self._path)
+        self._length_then = min(self._length_then, self._length)  # somebody else may have cut it
         if self._length - self._length_then > LONG or time.monotonic() >= self._checkpoint_at:
             await self._checkpoint()
         self._pause = min(max(SYNC_AFTER, (time.monotonic() - began) / SHARE), LATEST)
@@ -105,18 +107,29 @@ class WriteAheadLog:
             self._begin(self._cut)
 
     async def _cut(self) -> None:
-        async with self._writer:
-            await self.empty(patience=0)
+        async with self._bare() as connection:  # before the writer's right: a connection may have to be waited for
+            await _pragma(connection, "wal_checkpoint(PASSIVE)")
+            if not self._meanwhile:
+                async with self._writer:
+                    await self._empty(connection, patience=0)
 
-    async def empty(self, *, patience: int = 200) -> None:
+    async def empty(self) -> None:
         """Until then, what was erased can still be read there. Where somebody reads just now, it stays for this time.
 
-        Nobody in this process may write meanwhile. patience: milliseconds, with those who read.
+        Nobody in this process may write meanwhile.
         """
         async with self._bare() as connection:
-            for pragma in (f"busy_timeout = {patience}", "wal_checkpoint(TRUNCATE)", f"busy_timeout = {PATIENT_MS}"):
-                await _pragma(connection, pragma)
-        self._length = self._length_then = 0
+            await self._empty(connection, patience=200)
+
+    async def _empty(self, connection: Any, *, patience: int) -> None:
+        """patience: milliseconds, with those who read or write just now; where they go on, nothing is cut."""
+        await _pragma(connection, f"busy_timeout = {patience}")
+        try:
+            busy, *_ = await _pragma(connection, "wal_checkpoint(TRUNCATE)")
+        finally:
+            await _pragma(connection, f"busy_timeout = {PATIENT_MS}")
+        if not busy:
+            self._length = self._length_then = 0
 
     @asynccontextmanager
     async def _bare(self) -> AsyncIterator[Any]:
@@ -125,9 +138,13 @@ class WriteAheadLog:
             yield (await connection.get_raw_connection()).driver_connection
 
 
-async def _pragma(connection: Any, pragma: str) -> None:
+async def _pragma(connection: Any, pragma: str) -> Any:
+    """The first row of what it says."""
     cursor = await connection.execute(f"PRAGMA {pragma}")
-    await cursor.close()
+    try:
+        return await cursor.fetchone()
+    finally:
+        await cursor.close()
 
 
 def _synced(path: Path) -> int:

@@ -147,3 +147,6 @@ async def test_whoever_reads_is_not_waited_for_when_it_is_to_be_cut(
         async with storage.alone():
             assert time.monotonic() - began < 1
         assert length_of_log(sqlite_url) > soon_long
+    async with asyncio.timeout(30):  # they have gone
+        while length_of_log(sqlite_url):
+            await asyncio.sleep(0.01)

@@ -58,7 +58,7 @@ async def broadcaster(bot: Bot, count: int) -> None:
 
 
 async def ours(bot: Bot, count: int, *, took: Callable[[], None]) -> None:
-    """A broadcast from the outbox: the gate, marks, outcomes; as fast as it goes. took: called when it begins."""
+    """A broadcast from the outbox: gate, marks, outcomes; as fast as it goes. took: called when it begins and ends."""
     with tempfile.TemporaryDirectory() as folder:
         shop = replace(await bench_shop(Path(folder)), bot_username="bench_bot")
         await _plan(shop, count)

@@ -42,11 +42,11 @@ class Context(BaseMiddleware):
 async def _look_up(shop: Shop, event: Update, about: EventContext) -> tuple[Customer | None, Dialogue | None]:
     if about.user is None or about.user.is_bot:
         return None, None
-    waiting = event.message is not None and not (event.message.text or "").startswith("/")
+    may_answer = event.message is not None and not (event.message.text or "").startswith("/")
     async with shop.storage.reading() as tx:
         user = TelegramId(about.user.id)
         customer, expected = await who_speaks(tx.connection, about.chat_id or user, user)
-    dialogue = _as_in_the_first_run(expected if waiting else None)
+    dialogue = _as_in_the_first_run(expected if may_answer else None)
     if customer is not None and customer.blocked_at is not None and event.my_chat_member is None:
         with apart():
             async with shop.storage.transaction() as tx:  # they write again, so they can be written to

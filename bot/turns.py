@@ -13,7 +13,7 @@ from typing import Any
 # wait, the fewer.
 LOOKS = 4
 CROWD = 64  # that wait: now they would pile up, and more of them begin, in every round
-SHARE = 16  # of so many, one: as many as come in a round, sooner or later
+SHARE = 16  # of so many who wait, one begins in a round: their number grows until as many begin as come
 
 Work = Callable[[], Awaitable[Any]]
 

@@ -37,6 +37,11 @@ def _expect(dialect: Any) -> Any:
 _EXPECT = {name: _expect(dialect) for name, dialect in {"sqlite": sqlite, "postgresql": postgresql}.items()}
 
 
+def dialogue_of(row: Any) -> Dialogue:
+    """A row of `dialogues` with these three columns."""
+    return Dialogue(row.expecting, row.data, row.updated_at)
+
+
 class Dialogues:
     """All queries of a dialogue."""
 
@@ -46,7 +51,7 @@ class Dialogues:
     async def of(self, chat: int, user: int) -> Dialogue | None:
         """What is expected of them, if anything."""
         row = (await self._connection.execute(_OF, {"chat": chat, "user": user})).one_or_none()
-        return None if row is None else Dialogue(row.expecting, row.data, row.updated_at)
+        return None if row is None else dialogue_of(row)
 
     async def expect(self, chat: int, user: int, dialogue: Dialogue, *, now: datetime) -> None:
         """Wait for this now, and for nothing else."""

@@ -8,15 +8,16 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from loyalty.customer import Customer
 from loyalty.ids import TelegramId
 from storage.customers import customer_of
-from storage.dialogues import Dialogue
+from storage.dialogues import Dialogue, dialogue_of
 from storage.prepared import prepare
 from storage.schema import customers, dialogues
 
-_NOBODY = sa.select(sa.literal_column("1")).subquery("nobody")  # either may be there without the other
+# So that a row comes back, whoever is not known and whatever is not expected.
+_ONE_ROW = sa.select(sa.literal_column("1")).subquery("one_row")
 _THEIRS = sa.and_(dialogues.c.chat_id == sa.bindparam("chat"), dialogues.c.user_id == sa.bindparam("user"))
 _SPEAKER = prepare(
     sa.select(customers, dialogues.c.expecting, dialogues.c.data, dialogues.c.updated_at).select_from(
-        _NOBODY.outerjoin(customers, customers.c.telegram_id == sa.bindparam("user")).outerjoin(dialogues, _THEIRS)
+        _ONE_ROW.outerjoin(customers, customers.c.telegram_id == sa.bindparam("user")).outerjoin(dialogues, _THEIRS)
     )
 )
 
@@ -28,5 +29,5 @@ async def who_speaks(
     row: Any = (await connection.execute(_SPEAKER, {"chat": chat, "user": user})).one_or_none()
     return (
         None if row.id is None else customer_of(row),
-        None if row.expecting is None else Dialogue(row.expecting, row.data, row.updated_at),
+        None if row.expecting is None else dialogue_of(row),
     )

@@ -100,9 +100,8 @@ class QuickConnections:
         options = {"check_same_thread": False, "timeout": PATIENT_MS / 1000}
         # Without a single listener to what happens on a connection: SQLAlchemy asks for them at every statement.
         self.engine = sa.create_engine(here, hide_parameters=True, connect_args=options, poolclass=NullPool)
-        # A disk is synced by whoever has a thread to wait in (see Storage).
-        own = (f"busy_timeout = {QUICK_MS}", "wal_autocheckpoint = 0")
-        _prepare_each(self.engine, *own)
+        # A disk is synced by whoever has a thread to wait in (storage/write_ahead.py).
+        _prepare_each(self.engine, f"busy_timeout = {QUICK_MS}", "wal_autocheckpoint = 0")
         self._most = IDLE if pooled else 0
         self._idle: list[tuple[sa.Connection, Any]] = []
 

@@ -45,8 +45,8 @@ class WriteAheadLog:
         self._busy: asyncio.Task[None] | None = None
         self._meanwhile = False
         self._pause = SYNC_AFTER
-        self._length = self._length_then = 0  # bytes; now, and at the last checkpoint, at
-        self._checkpoint_at = time.monotonic() + CHECKPOINT_EVERY
+        self._length = self._length_at_checkpoint = 0  # bytes of the file
+        self._next_checkpoint_at = time.monotonic() + CHECKPOINT_EVERY
 
     def changed(self) -> None:
         """It is looked after soon."""
@@ -89,13 +89,13 @@ class WriteAheadLog:
     async def _look_after(self) -> None:
         began = time.monotonic()
         self._length = await asyncio.to_thread(_synced, self._path)
-        self._length_then = min(self._length_then, self._length)  # somebody else may have cut it
-        if self._length - self._length_then > LONG or time.monotonic() >= self._checkpoint_at:
+        self._length_at_checkpoint = min(self._length_at_checkpoint, self._length)  # somebody else may have cut it
+        if self._length - self._length_at_checkpoint > LONG or time.monotonic() >= self._next_checkpoint_at:
             await self._checkpoint()
         self._pause = min(max(SYNC_AFTER, (time.monotonic() - began) / SHARE), LATEST)
 
     async def _checkpoint(self) -> None:
-        self._checkpoint_at, self._length_then = time.monotonic() + CHECKPOINT_EVERY, self._length
+        self._next_checkpoint_at, self._length_at_checkpoint = time.monotonic() + CHECKPOINT_EVERY, self._length
         async with self._bare() as connection:
             await _pragma(connection, "wal_checkpoint(PASSIVE)")
             if self._length >= VERY_LONG:
@@ -114,11 +114,8 @@ class WriteAheadLog:
                     await self._empty(connection, patience=0)
 
     async def empty(self) -> None:
-        """Until then, what was erased can still be read there. Where somebody reads just now, it stays for this time.
-
-        Nobody in this process may write meanwhile.
-        """
-        async with self._bare() as connection:
+        """Until then, what was erased can still be read there. Where somebody reads now, it stays for this time."""
+        async with self._bare() as connection, self._writer:
             await self._empty(connection, patience=200)
 
     async def _empty(self, connection: Any, *, patience: int) -> None:
@@ -129,7 +126,7 @@ class WriteAheadLog:
         finally:
             await _pragma(connection, f"busy_timeout = {PATIENT_MS}")
         if not busy:
-            self._length = self._length_then = 0
+            self._length = self._length_at_checkpoint = 0
 
     @asynccontextmanager
     async def _bare(self) -> AsyncIterator[Any]:

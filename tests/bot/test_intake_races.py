@@ -1,6 +1,8 @@
 """The intake between two steps: what comes, ends, fails or is found in the same moment."""
 
 import asyncio
+import contextvars
+import json
 import time
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -171,3 +173,28 @@ async def test_attempts_of_an_earlier_life_count_and_the_last_one_ends_with_an_a
     async with shop.storage.reading() as tx:
         assert await tx.connection.scalar(sa.select(inbox.c.state)) == "parked"
     await intake.close(within=1)
+
+
+async def test_whoever_comes_is_received_before_the_next_one_is_handled(small_shop: Shop) -> None:
+    """Telegram has its answer first: what is handled takes its time, and there is always somebody to be handled."""
+    order, coming = list[str](), list[asyncio.Task[None]]()
+
+    async def receive(number: int) -> None:
+        await intake.receive_text(json.dumps(told(number, number, "/help")))
+        order.append(f"{number} is received")
+
+    async def handle(message: Message) -> None:
+        order.append(f"{message.message_id} is handled")
+        if message.message_id < 5:
+            coming.append(asyncio.create_task(receive(message.message_id + 4), context=contextvars.Context()))
+
+    intake = serving(small_shop, handle)
+    await asyncio.gather(*(receive(number) for number in range(1, 5)))
+    await intake.idle()
+    await asyncio.gather(*coming)
+    await intake.idle()
+    first = order.index("1 is handled")
+    assert set(order[:first]) == {f"{number} is received" for number in range(1, 5)}
+    assert order[first : first + 8] == [
+        f"{number} is {done}" for n in range(1, 5) for number, done in ((n, "handled"), (n + 4, "received"))
+    ]

@@ -46,14 +46,26 @@ async def change(storage: Storage, **options: Any) -> None:
         await tx.connection.exec_driver_sql("PRAGMA user_version = 7")
 
 
+async def write(storage: Storage, size: int) -> None:
+    """So many bytes."""
+    async with storage.transaction() as tx:
+        await tx.dialogues.expect(2, 2, Dialogue("a" * size), now=NOON)
+
+
 async def until(lengths: list[int], count: int) -> None:
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         while len(lengths) < count:
             await asyncio.sleep(0.01)
 
 
 def length_of_log(url: str) -> int:
     return Path(f"{sa.make_url(url).database}-wal").stat().st_size
+
+
+async def until_it_is_cut(url: str) -> None:
+    async with asyncio.timeout(30):
+        while length_of_log(url):
+            await asyncio.sleep(0.01)
 
 
 @pytest.mark.parametrize("long", [False, True])
@@ -84,6 +96,21 @@ async def test_a_change_while_it_is_synced_is_synced_too(
     assert changed.is_set()
 
 
+async def test_what_could_not_be_brought_to_the_disk_is_brought_there_later(
+    storage: Storage, synced: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sync, failures = write_ahead._synced, [OSError("the disk is away")]
+
+    def fail_once(path: Path) -> int:
+        if failures:
+            raise failures.pop()
+        return sync(path)
+
+    monkeypatch.setattr(write_ahead, "_synced", fail_once)
+    await change(storage)
+    await until(synced, 1)
+
+
 async def test_at_the_end(sqlite_url: str, synced: list[int], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(write_ahead, "SYNC_AFTER", 60)
     storage = Storage.open(sqlite_url)
@@ -112,41 +139,93 @@ async def test_it_is_used_again_from_its_beginning_though_somebody_writes_all_th
     writing = asyncio.create_task(write_on())
     await until(synced, 15)
     writing.cancel()
+    await asyncio.wait([writing])
     assert max(synced[-5:]) < 3 * max(synced[:3]) + soon_long
 
 
 async def test_a_long_one_is_cut_when_nobody_has_written_for_a_while(
     sqlite_url: str, storage: Storage, synced: list[int], soon_long: int
 ) -> None:
-    async with storage.transaction() as tx:
-        for number in range(200):
-            await tx.dialogues.expect(number, 1, Dialogue("a" * 10_000), now=NOON)
+    await write(storage, 2 * soon_long)
     await until(synced, 1)
     assert synced[0] > soon_long
     for looks in range(1, 5):  # as long as there are changes, it is left as it is
         await change(storage)
         await until(synced, looks + 1)
         assert length_of_log(sqlite_url) > soon_long
-    async with asyncio.timeout(5):
-        while length_of_log(sqlite_url):
-            await asyncio.sleep(0.01)
+    await until_it_is_cut(sqlite_url)
     async with storage.reading() as tx:
-        assert await tx.dialogues.of(199, 1) is not None
+        assert await tx.dialogues.of(2, 2) is not None
 
 
 async def test_whoever_reads_is_not_waited_for_when_it_is_to_be_cut(
     sqlite_url: str, storage: Storage, synced: list[int], soon_long: int
 ) -> None:
-    async with storage.transaction() as tx:
-        await tx.dialogues.expect(1, 1, Dialogue("a" * 2 * soon_long), now=NOON)
+    await write(storage, 2 * soon_long)
     async with storage.reading() as tx:
-        assert await tx.dialogues.of(1, 1) is not None
+        assert await tx.dialogues.of(2, 2) is not None
         await until(synced, 1)
         await asyncio.sleep(0.3)  # it is tried now
         began = time.monotonic()
         async with storage.alone():
             assert time.monotonic() - began < 1
         assert length_of_log(sqlite_url) > soon_long
-    async with asyncio.timeout(30):  # they have gone
-        while length_of_log(sqlite_url):
+    await until_it_is_cut(sqlite_url)  # they have gone
+
+
+async def test_a_short_one_is_left_as_it_is(
+    sqlite_url: str, storage: Storage, synced: list[int], soon_long: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(write_ahead, "KEPT", 2 * soon_long)
+    await write(storage, soon_long)
+    await until(synced, 1)
+    await asyncio.sleep(0.5)
+    assert length_of_log(sqlite_url) > soon_long
+
+
+@pytest.fixture
+def pragmas(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What the log's keeper asks SQLite for."""
+    asked: list[str] = []
+    ask = write_ahead._pragma
+
+    async def remember(connection: Any, pragma: str) -> Any:
+        asked.append(pragma)
+        return await ask(connection, pragma)
+
+    monkeypatch.setattr(write_ahead, "_pragma", remember)
+    return asked
+
+
+async def test_what_could_not_be_cut_is_cut_later(
+    sqlite_url: str, storage: Storage, soon_long: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ask, failures = write_ahead._pragma, [OSError("the disk is away")]
+
+    async def fail_once(connection: Any, pragma: str) -> Any:
+        if "TRUNCATE" in pragma and failures:
+            raise failures.pop()
+        return await ask(connection, pragma)
+
+    monkeypatch.setattr(write_ahead, "_pragma", fail_once)
+    monkeypatch.setattr(write_ahead, "LATEST", 0.05)
+    await write(storage, 2 * soon_long)
+    await until_it_is_cut(sqlite_url)
+    assert not failures
+
+
+async def test_at_the_end_a_cut_that_has_begun_is_waited_for(
+    sqlite_url: str, synced: list[int], pragmas: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(write_ahead, "KEPT", 0)
+    monkeypatch.setattr(write_ahead, "QUIET", 0.05)
+    storage = Storage.open(sqlite_url)
+    await change(storage)
+    async with storage.alone(), asyncio.timeout(30):  # it has to wait for us
+        while "wal_checkpoint(PASSIVE)" not in pragmas:
             await asyncio.sleep(0.01)
+        closing = asyncio.create_task(storage.close())
+        await asyncio.sleep(0.05)
+        assert not closing.done()
+    await closing
+    assert "wal_checkpoint(TRUNCATE)" in pragmas

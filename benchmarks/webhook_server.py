@@ -1,4 +1,4 @@
-"""A webhook, ours or the empty one, as a process of its own: `python -m benchmarks.webhook_server ours|empty`.
+"""A webhook, ours or the empty one, as a process of its own: `python -m benchmarks.webhook_server ours|empty FOLDER`.
 
 Prints its port; `/settled` answers when everything that was received has been handled. Ours begins as the bot begins,
 the other imports aiogram as everybody does.
@@ -7,7 +7,6 @@ the other imports aiogram as everybody does.
 import asyncio
 import importlib
 import sys
-import tempfile
 from pathlib import Path
 
 from aiohttp import web
@@ -17,18 +16,17 @@ from bot.models_on_demand import import_aiogram
 PEOPLE = 500
 
 
-async def _serve(which: str) -> None:
-    with tempfile.TemporaryDirectory() as folder:
-        app = await importlib.import_module(f"benchmarks.webhook_{which}").application(Path(folder), PEOPLE)
-        runner = web.AppRunner(app, access_log=None)
-        await runner.setup()
-        site = web.TCPSite(runner, "127.0.0.1", 0)
-        await site.start()
-        print(runner.addresses[0][1], flush=True)
-        await asyncio.Event().wait()
+async def _serve(which: str, folder: str) -> None:
+    app = await importlib.import_module(f"benchmarks.webhook_{which}").application(Path(folder), PEOPLE)
+    runner = web.AppRunner(app, access_log=None)
+    await runner.setup()
+    site = web.TCPSite(runner, "127.0.0.1", 0)
+    await site.start()
+    print(runner.addresses[0][1], flush=True)
+    await asyncio.Event().wait()
 
 
 if __name__ == "__main__":
     if sys.argv[1] == "ours":
         import_aiogram()
-    asyncio.run(_serve(sys.argv[1]))
+    asyncio.run(_serve(*sys.argv[1:]))

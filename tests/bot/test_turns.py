@@ -2,12 +2,13 @@
 
 import asyncio
 from functools import partial
+from math import ceil
 
-from bot.turns import CROWD, LOOKS, SHARE, Turns
+from bot.turns import FEW, LOOKS, Turns
 
 
 async def test_of_a_crowd_a_part_begins_at_a_time_so_that_the_loop_looks_what_has_come_in() -> None:
-    turns, order, crowd, parts = Turns(most=1000), list[int](), 8 * CROWD, list[int]()
+    turns, order, crowd, parts = Turns(most=1000), list[int](), 512, list[int]()
 
     async def one(number: int) -> None:
         order.append(number)
@@ -19,8 +20,8 @@ async def test_of_a_crowd_a_part_begins_at_a_time_so_that_the_loop_looks_what_ha
         await asyncio.sleep(0)
         if len(order) > begun:
             parts.append(len(order) - begun)
-            assert parts[-1] == ((crowd - begun) // SHARE if crowd - begun >= CROWD else 1)
-    assert (parts[0], parts[-1]) == (crowd // SHARE, 1)
+            assert parts[-1] == ceil(((crowd - begun) / FEW) ** 2)
+    assert (parts[0], parts[-1]) == (64, 1)
     assert order == list(range(crowd))
 
 

@@ -21,7 +21,7 @@ def _server(which: str) -> Iterator[int]:
     """Its port."""
     with tempfile.TemporaryDirectory() as folder:  # of ours: whoever is killed leaves everything behind
         command = [sys.executable, "-m", "benchmarks.webhook_server", which, folder]
-        with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
             assert process.stdout is not None
             try:
                 yield int(process.stdout.readline())
@@ -42,10 +42,11 @@ def measure() -> list[Figure]:
         batches = (range(first, first + COUNT) for first in count(1, COUNT))
         for port in ports.values():
             asyncio.run(as_fast_as_possible(port, next(batches)))  # warm
-        for _ in range(RUNS):
-            for name, port in ports.items():
+        for run in range(RUNS):
+            turns = list(ports.items())[:: -1 if run % 2 else 1]
+            for name, port in turns:
                 fast[name].append(asyncio.run(as_fast_as_possible(port, next(batches))))
-            for name, port in ports.items():
+            for name, port in turns:
                 late[name].append(asyncio.run(at_a_rate(port, next(batches), fast["ours"][-1] / 2)))
     rates, p99 = _medians(fast), _medians(late)
     against = "aiogram's webhook handler that does nothing"

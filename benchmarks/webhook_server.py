@@ -23,7 +23,7 @@ async def _serve(which: str, folder: str) -> None:
     site = web.TCPSite(runner, "127.0.0.1", 0)
     await site.start()
     print(runner.addresses[0][1], flush=True)
-    await asyncio.Event().wait()
+    await asyncio.to_thread(sys.stdin.read)  # whoever measures has it open as long as they live
 
 
 if __name__ == "__main__":

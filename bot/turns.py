@@ -9,8 +9,9 @@ from collections.abc import Awaitable, Callable
 from math import ceil
 from typing import Any
 
-# Rounds of the event loop before the next ones begin. To be received takes two or three: whoever has come while others
-# were handled is kept, and Telegram told so, and whoever has come during that, too.
+# Rounds of the event loop with nothing but looking before the next ones begin. To be received takes two or three where
+# SQLite keeps it: whoever has come while others were handled is kept, and Telegram told so, and whoever has come during
+# that, too. PostgreSQL's commit takes many, and nobody stands in its way meanwhile.
 LOOKS = 6
 # Where no more wait, one begins; where twice as many wait, four; thrice, nine, until as many are handled as come. In a
 # row each takes half as long, since what the processor needs for it is in its caches; but whoever comes has to wait

@@ -81,8 +81,9 @@ def _connector(url: sa.URL) -> Callable[[], Awaitable[aiosqlite.Connection]]:
 
 def patient_engine(url: sa.URL, *, pooled: bool) -> AsyncEngine:
     """Every statement in a thread: for what takes its time."""
-    # No more than these: whatever is beyond a pool's size is closed when it comes back, and the next one made anew.
-    options: dict[str, Any] = {"pool_size": 4, "max_overflow": 0} if pooled else {"poolclass": NullPool}
+    # Nobody waits for a connection, or whoever has the right to write would, for those who have one and wait for that
+    # right. What is beyond the pool's size is closed when it comes back.
+    options: dict[str, Any] = {"pool_size": 4, "max_overflow": -1} if pooled else {"poolclass": NullPool}
     engine = create_async_engine(url, hide_parameters=True, async_creator=_connector(url), **options)
     # A checkpoint in the middle of a commit would hold up everybody who writes (storage/write_ahead.py).
     own = ("wal_autocheckpoint = 0",) if pooled else ()

@@ -107,7 +107,7 @@ class WriteAheadLog:
             self._begin(self._cut)
 
     async def _cut(self) -> None:
-        async with self._bare() as connection:  # before the writer's right: a connection may have to be waited for
+        async with self._bare() as connection:
             await _pragma(connection, "wal_checkpoint(PASSIVE)")
             if not self._meanwhile:
                 async with self._writer:
@@ -115,8 +115,10 @@ class WriteAheadLog:
 
     async def empty(self) -> None:
         """Until then, what was erased can still be read there. Where somebody reads now, it stays for this time."""
-        async with self._bare() as connection, self._writer:
-            await self._empty(connection, patience=200)
+        async with self._bare() as connection:
+            await _pragma(connection, "wal_checkpoint(PASSIVE)")  # most of it while others may write
+            async with self._writer:
+                await self._empty(connection, patience=200)
 
     async def _empty(self, connection: Any, *, patience: int) -> None:
         """patience: milliseconds, with those who read or write just now; where they go on, nothing is cut."""

@@ -176,7 +176,10 @@ async def test_attempts_of_an_earlier_life_count_and_the_last_one_ends_with_an_a
 
 
 async def test_whoever_comes_is_received_before_the_next_one_is_handled(small_shop: Shop) -> None:
-    """Telegram has its answer first: what is handled takes its time, and there is always somebody to be handled."""
+    """Telegram has its answer first: what is handled takes its time, and there is always somebody to be handled.
+
+    On SQLite. PostgreSQL's commit takes many rounds of the loop, and nobody stands in its way meanwhile.
+    """
     order, coming = list[str](), list[asyncio.Task[None]]()
 
     async def receive(number: int) -> None:

@@ -15,10 +15,14 @@ async def test_of_a_crowd_a_part_begins_at_a_time_so_that_the_loop_looks_what_ha
 
     for number in range(crowd):
         turns.ask(partial(one, number))
+    rounds = 0
     while len(order) < crowd:
         begun = len(order)
         await asyncio.sleep(0)
+        rounds += 1
         if len(order) > begun:
+            assert rounds > LOOKS
+            rounds = 0
             parts.append(len(order) - begun)
             assert parts[-1] == ceil(((crowd - begun) / FEW) ** 2)
     assert (parts[0], parts[-1]) == (64, 1)

@@ -229,3 +229,12 @@ async def test_at_the_end_a_cut_that_has_begun_is_waited_for(
         assert not closing.done()
     await closing
     assert "wal_checkpoint(TRUNCATE)" in pragmas
+
+
+async def test_many_who_have_themselves_erased_at_once_hold_nobody_up(storage: Storage) -> None:
+    async def erase() -> None:
+        await change(storage, long=True)
+        await storage.drop_traces()
+
+    async with asyncio.timeout(20):  # whoever waits for a connection of a pool gives up after 30
+        await asyncio.gather(*(erase() for _ in range(10)), *(change(storage) for _ in range(10)))

@@ -82,6 +82,7 @@ class Intake:
         self._missed: list[tuple[Waiting, bool]] = []  # what arrived for one of those; is it in our hands?
         self._away = False  # the database failed a chat since the last look began
         self._arriving: set[int] = set()  # updates that may stand in the database, and are not in our hands yet
+        self._trouble: BaseException | None = None  # of the latest look
         self._closed = False
 
     async def receive(self, updates: Sequence[dict[str, Any]]) -> None:
@@ -136,8 +137,10 @@ class Intake:
 
     def _looked(self, task: asyncio.Task[int]) -> None:
         self._taking = None
-        if not task.cancelled() and (trouble := task.exception()) is not None:
-            log.warning("the inbox could not be looked into (%s)", type(trouble).__name__)
+        before, self._trouble = self._trouble, None if task.cancelled() else task.exception()
+        if self._trouble is not None:
+            if before is None:  # said once, not at every look
+                log.warning("the inbox could not be looked into (%s)", type(self._trouble).__name__)
         elif self._behind and not self._away:  # there was no room; perhaps there is by now
             self._look()
 
@@ -247,7 +250,7 @@ class Intake:
         if late := self._late.in_front(chat.queue):
             for waiting in late:
                 chat.queue.remove(waiting)
-            handled = await self._attempts.handle(late[-1], late=said(late))
+            handled = self._late.told(late[0].chat_id) or await self._attempts.handle(late[-1], late=said(late))
         else:
             late = [chat.queue.popleft()]
             handled = await self._attempts.handle(late[0])

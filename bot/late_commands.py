@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from actions.shop import Shop
@@ -11,6 +11,7 @@ from texts.lengths import shortened
 
 MOST = 5  # are named
 LONGEST = 200  # units of each
+ONCE_IN = timedelta(minutes=1)  # what has waited comes in batches, or one after the other
 _FAR = 2**33  # seconds since 1970: no date of Telegram's
 
 
@@ -19,6 +20,14 @@ class LateCommands:
 
     def __init__(self, shop: Shop) -> None:
         self._shop = shop
+        self._told: dict[int, datetime] = {}
+
+    def told(self, chat: int) -> bool:
+        """Whether that chat has its answer already; it has from now on."""
+        now = self._shop.now()
+        self._told = {other: at for other, at in self._told.items() if abs(now - at) < ONCE_IN}
+        before, self._told[chat] = chat in self._told, self._told.get(chat, now)
+        return before
 
     def in_front(self, queue: Sequence[Waiting]) -> list[Waiting]:
         """All of them in a chat's queue, if the first of it is one: they are answered together."""

@@ -8,7 +8,7 @@ import structlog
 from actions.deliver import Telegram, settle_left
 from actions.report_doubts import report_doubts
 from actions.shop import Shop
-from jobs.outcomes import note_interrupted
+from jobs.outcomes import note_interrupted, send_rate
 from jobs.pace import Pace
 from jobs.pipeline import Pipeline
 from storage.database import TROUBLE
@@ -27,6 +27,7 @@ class Drainer:
         self._shop = shop
         self._telegram = telegram
         self._pace = pace or Pace()
+        send_rate.set_function(lambda: self._pace.rate)
         self._lease = lease or Lease(shop.storage)
         self._stays = False
         self._turn = asyncio.Lock()

@@ -13,7 +13,7 @@ from actions.shop import Shop
 from jobs.belt import Belt, measures
 from jobs.books import Books
 from jobs.claims import Claims
-from jobs.outcomes import note_rest, send_rate
+from jobs.outcomes import note_rest
 from jobs.pace import Pace
 from storage.lease import Lease
 
@@ -151,7 +151,6 @@ class Pipeline:
         """Now and then; and so that whoever waits for an hour to pass notices that it has."""
         while True:
             await asyncio.sleep(LOOK_EVERY)
-            send_rate.set(self._pace.rate)
             self._belt.urgent = True
             self._belt.look_after_the_held()
             self._belt.news.set()

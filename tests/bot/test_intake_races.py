@@ -19,6 +19,7 @@ from bot import intake as room
 from bot.dispatch import Routes
 from bot.intake import Intake
 from bot.middleware import Context
+from storage.inbox import Waiting
 from storage.inbox_writer import InboxWriter
 from storage.schema import inbox, inbox_chats
 from tests.bot.test_intake import told
@@ -201,3 +202,22 @@ async def test_whoever_comes_is_received_before_the_next_one_is_handled(small_sh
     assert order[first : first + 8] == [
         f"{number} is {done}" for n in range(1, 5) for number, done in ((n, "handled"), (n + 4, "received"))
     ]
+
+
+async def test_that_the_inbox_cannot_be_looked_into_is_said_once(
+    small_shop: Shop, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def nothing(_message: Message) -> None: ...
+
+    async def away(self: Intake, room: int) -> list[Waiting]:
+        raise OSError("the connection is closed")
+
+    intake, looks = serving(small_shop, nothing), room.Intake._waiting
+    for _ in range(2):
+        monkeypatch.setattr(Intake, "_waiting", away)
+        for _ in range(3):
+            with pytest.raises(OSError, match="closed"):
+                await intake.take_up()
+        monkeypatch.setattr(Intake, "_waiting", looks)
+        await intake.take_up()
+    assert [record.message for record in caplog.records] == ["the inbox could not be looked into (OSError)"] * 2

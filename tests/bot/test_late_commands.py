@@ -37,6 +37,22 @@ async def test_after_an_outage_one_answer_for_all_the_commands_that_are_too_old(
     assert {state for state, _ in (await kept(talk)).values()} == {"done"}
 
 
+@pytest.mark.parametrize("batch", [1, 45])
+async def test_however_they_come_and_however_many_it_is_one_answer(talk: Talk, clock: Clock, batch: int) -> None:
+    clock.advance(minutes=31)
+    before = len(await sent_to(talk))
+    commands = [told(9000 + number, ANNA, "/card") for number in range(45)]
+    for first in range(0, 45, batch):
+        await talk.intake.receive(commands[first : first + batch])
+        await talk.intake.idle()
+    assert len((await sent_to(talk))[before:]) == 1
+    assert {state for state, _ in (await kept(talk)).values()} == {"done"}
+    clock.advance(minutes=2)
+    await talk.intake.receive([told(9100, ANNA, "/card")])
+    await talk.intake.idle()
+    assert len((await sent_to(talk))[before:]) == 2
+
+
 async def test_what_people_say_is_never_too_old_nor_is_a_command_that_waited_a_little(talk: Talk, clock: Clock) -> None:
     clock.advance(minutes=29)
     await talk.intake.receive([told(9001, ANNA, "/help")])

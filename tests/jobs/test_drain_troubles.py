@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
+from prometheus_client import REGISTRY
 
 from actions import deliver, pass_gate
 from actions.compose import Composed
@@ -32,13 +33,29 @@ from tests.shop import Clock
 from tests.touches import outbox, states
 
 
+def figure(name: str, **labels: str) -> float:
+    """As /metrics has it."""
+    return REGISTRY.get_sample_value(name, labels) or 0.0
+
+
 async def test_a_storm_of_flood_waits_ends_well(small_shop: Shop) -> None:
     """Every third letter of the first forty is refused; everybody gets theirs, once."""
     shop, postman, clock = await touched(small_shop, 60), Postman(), FakeTime()
-    start = clock.now
+    start, waits, sent = (
+        clock.now,
+        figure("kasanie_flood_waits_total"),
+        figure("kasanie_messages_total", outcome="sent"),
+    )
     for number in range(1, 40, 3):
         postman.answers[1000 + number].append(RateLimited(20))
-    ends = await Drainer(shop, postman, pace=Pace(clock, clock.sleep)).drain()
+    pace = Pace(clock, clock.sleep)
+    ends = await Drainer(shop, postman, pace=pace).drain()
+    assert figure("kasanie_flood_waits_total") > waits
+    assert figure("kasanie_messages_total", outcome="sent") == sent + 60
+    assert figure("kasanie_send_rate_per_second") == pace.rate < 25
+    clock.now += 3600  # whoever asks while nothing is sent hears what holds then
+    assert figure("kasanie_send_rate_per_second") == 25
+    clock.now -= 3600
     assert ends["sent"] == 60
     assert await states(shop) == {"sent": 60}
     arrived = [chat for chat, result in postman.answered if isinstance(result, Delivered)]

@@ -6,6 +6,9 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from apscheduler.triggers.interval import IntervalTrigger
+from prometheus_client import REGISTRY
+
 from actions.shop import Shop
 from jobs.drain import Drainer
 from jobs.plan import Planner
@@ -35,6 +38,27 @@ async def test_what_is_due_at_the_start_is_planned_and_sent_without_being_asked(
     await until(postman, 1)
     await timetable.stop()
     assert await states(shop) == {"sent": 1}
+
+
+async def test_everything_that_is_named_happens_by_itself_and_is_counted(small_shop: Shop) -> None:
+    intervals = {"plan": 60, "forget": 3600, "backup": 3600, "report": 600}
+    before = {job: runs(job) for job in (*intervals, "drain")}
+    timetable = Timetable(small_shop, Drainer(small_shop, Postman()))
+    await timetable.start()
+    jobs = [job for job in timetable._scheduler.get_jobs() if isinstance(job.trigger, IntervalTrigger)]
+    assert sorted(job.trigger.interval.total_seconds() for job in jobs) == sorted(intervals.values())
+    for job in jobs:
+        await job.func()
+    async with asyncio.timeout(10):
+        while runs("drain") == before["drain"]:
+            await asyncio.sleep(0.01)
+    await timetable.stop()
+    assert all(runs(job) > count for job, count in before.items())
+
+
+def runs(job: str) -> float:
+    """As /metrics has it."""
+    return REGISTRY.get_sample_value("kasanie_job_runs_total", {"job": job, "end": "ok"}) or 0.0
 
 
 async def test_a_wake_sends_at_once(small_shop: Shop, clock: Clock) -> None:

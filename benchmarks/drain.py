@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib.metadata import version
 from importlib.util import find_spec
 
 from benchmarks.figure import Figure
@@ -45,7 +46,7 @@ def measure() -> list[Figure]:
             bare.append(_once("bare", port, COUNT))
         slow = {"for … sleep(0.05)": _once("usual", port, FEW)}
         if find_spec("aiogram_broadcaster"):
-            slow["aiogram-broadcaster 0.6.8"] = _once("broadcaster", port, FEW)
+            slow[f"aiogram-broadcaster {version('aiogram-broadcaster')}"] = _once("broadcaster", port, FEW)
         memory = _once("ours", port, MANY)["memory"]
 
     def median(runs: list[dict[str, float]], what: str) -> float:

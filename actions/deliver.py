@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from actions.answer_survey import ANSWERED, STEP
+from actions.manager_chat import post_lost
 from actions.shop import Shop
 from loyalty.delivery import Reason
 from loyalty.ids import ChatId, CustomerId, MessageId, ResponseId
@@ -36,7 +37,7 @@ class RateLimited:
 
 @dataclass(frozen=True, slots=True)
 class Unreachable:
-    """The person has blocked the bot, or never started it; the group has shown it the door."""
+    """The person has blocked the bot, or never started it; the group does not let the bot write."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +148,7 @@ async def write_down(
         ends = {outgoing.id: "sent" for outgoing, _ in arrived}
         for outgoing, result in landed:
             if not isinstance(result, Delivered):
-                ends[outgoing.id] = await _write_end(tx, marks, outgoing, result, now)
+                ends[outgoing.id] = await _write_end(tx, shop, marks, outgoing, result)
         await marks.put_back(put_back)
         marked = await marks.sending(leaving)
     for outgoing, result in landed:
@@ -156,8 +157,9 @@ async def write_down(
     return Written(frozenset(marked), ends)
 
 
-async def _write_end(tx: Transaction, marks: Marks, outgoing: Outgoing, result: Result, now: datetime) -> str:
-    columns = await _end(tx, outgoing, result, now)
+async def _write_end(tx: Transaction, shop: Shop, marks: Marks, outgoing: Outgoing, result: Result) -> str:
+    now = shop.now()
+    columns = await _end(tx, shop, outgoing, result, now)
     if columns["state"] == "planned":
         columns["fence"] = None
     else:
@@ -169,12 +171,16 @@ async def _write_end(tx: Transaction, marks: Marks, outgoing: Outgoing, result: 
     return str(columns["state"])
 
 
-async def _end(tx: Transaction, outgoing: Outgoing, result: Result, now: datetime) -> dict[str, object]:
+async def _end(tx: Transaction, shop: Shop, outgoing: Outgoing, result: Result, now: datetime) -> dict[str, object]:
     match result:
         case Migrated(chat):
             await tx.moved_chats.move(outgoing.chat_id, chat)
+        case Unreachable() if outgoing.to_group:  # the shop's own: whoever showed the bot the door may take it back
+            if outgoing.chat_id == shop.manager_chat_id():
+                await post_lost(tx, shop)
+            return _again(outgoing, Reason.BLOCKED.value, now)
         case Unreachable():
-            if outgoing.customer_id is not None and not outgoing.to_group:
+            if outgoing.customer_id is not None:
                 await tx.customers.change(outgoing.customer_id, blocked_at=now)
             return {"state": "unreachable", "reason": Reason.BLOCKED.value}
         case Refused(reason):
@@ -188,8 +194,12 @@ def _after_trouble(outgoing: Outgoing, trouble: Trouble, now: datetime) -> dict[
     """Service is sent again even if it may have arrived; of marketing nobody gets the same thing twice."""
     if trouble.perhaps_arrived and not outgoing.service:
         return {"state": "unknown", "reason": trouble.reason}
+    return _again(outgoing, trouble.reason, now)
+
+
+def _again(outgoing: Outgoing, reason: str, now: datetime) -> dict[str, object]:
     again = retry_at(outgoing.attempts, now, random.random(), service=outgoing.service)
-    return {"state": "planned", "due_at": again} if again else {"state": "failed", "reason": trouble.reason}
+    return {"state": "planned", "due_at": again} if again else {"state": "failed", "reason": reason}
 
 
 async def _listen(tx: Transaction, shop: Shop, outgoing: Outgoing, now: datetime) -> None:

@@ -26,6 +26,7 @@ from aiogram.types import User
 from aiohttp import web
 
 from actions.incidents import Incidents
+from actions.manager_chat import follow_moves
 from actions.shop import ManagerChat, Shop
 from bot.background import Background
 from bot.clock import machine_clock
@@ -43,6 +44,7 @@ from bot.staff import StaffRoll
 from bot.telegram_watch import TelegramWatch
 from bot.turned_clock import TurnedClock
 from bot.web import application
+from handlers.manager_chat import look_at_manager_chat
 from jobs.drain import Drainer
 from jobs.pace import Pace
 from loyalty.ids import ChatId, TelegramId
@@ -142,18 +144,17 @@ async def _either(stop: asyncio.Event, other: asyncio.Future[Any]) -> None:
 async def _shop(
     settings: Settings, storage: Storage, programme: ProgrammeFile, clock: Callable[[], datetime], me: User
 ) -> Shop:
-    async with storage.reading() as tx:
-        moved = await tx.moved_chats.all()
-    chat = settings.manager_chat_id
-    return Shop(
+    shop = Shop(
         storage=storage,
         current_programme=programme,
         texts=Texts(),
         now=clock,
         bot_username=me.username or "",
-        manager_chat_id=ManagerChat(None if chat is None else ChatId(moved.get(chat, chat))),
+        manager_chat_id=ManagerChat(None if settings.manager_chat_id is None else ChatId(settings.manager_chat_id)),
         owner_ids=frozenset(TelegramId(owner) for owner in settings.owner_ids),
     )
+    await follow_moves(shop)
+    return shop
 
 
 async def _live(
@@ -181,6 +182,7 @@ async def _live(
         await intake.take_up()
         background.start_soon(intake.look_around(), "the look around the inbox")
         background.start_soon(register_commands(bot, shop), "the command menu")
+        background.start_soon(look_at_manager_chat(bot, shop), "the look at the manager chat")
         background.start_soon(set_standing_aside_now_and_then(), "the garbage")
         ready()
         try:

@@ -3,11 +3,13 @@
 import asyncio
 import logging
 from collections.abc import Callable, Coroutine
+from contextlib import suppress
 from datetime import datetime
 from types import TracebackType
 from typing import Any, Self
 
 from actions.incidents import Incidents
+from actions.manager_chat import follow_moves
 from actions.shop import Shop
 from actions.tell_owner import tell_owner
 from actions.upcoming import upcoming_greetings
@@ -16,10 +18,12 @@ from bot.turned_clock import MomentToSee, TurnedClock
 from jobs.drain import Drainer
 from jobs.plan import Planner
 from jobs.schedule import Timetable, live_until
+from storage.database import TROUBLE
 from texts.lengths import first_lines
 
 log = logging.getLogger(__name__)
 LOOK_EVERY = 5.0  # seconds, at the programme file
+FOLLOW_EVERY = 2.0  # seconds: so long a till may be sent away after its group got another number
 MOST = 3500  # units of what is wrong with it, in one message to the owner
 
 
@@ -59,6 +63,8 @@ class Background:
     async def __aenter__(self) -> Self:
         await self._timetable.start()
         self.start_soon(self._watch_programme(), "the watch over the programme")
+        if self._shop.storage.dialect == "postgresql":
+            self.start_soon(self._watch_moves(), "the watch over the manager chat's number")
         if isinstance(self._clock, TurnedClock):
             self.start_soon(self._clock.follow(self._live_until, self._moments), "the demo's clock")
         return self
@@ -80,6 +86,13 @@ class Background:
                 key = f"programme:{self._shop.now().timestamp()}"  # each change is told, the same mistake again, too
                 await tell_owner(self._shop, "programme-wrong", key=key, problems=first_lines(wrong, MOST))
                 self.wake()
+
+    async def _watch_moves(self) -> None:
+        """Another replica may be the one that hears of it."""
+        while True:
+            with suppress(*TROUBLE):  # the jobs tell of it
+                await follow_moves(self._shop)
+            await asyncio.sleep(FOLLOW_EVERY)
 
     async def _live_until(self, target: datetime) -> None:
         assert isinstance(self._clock, TurnedClock)

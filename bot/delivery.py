@@ -31,7 +31,13 @@ from loyalty.ids import ChatId, CustomerId
 from texts.letter import Button, Letter
 from texts.pictures.card import draw_card
 
-_NOBODY = ("chat not found", "user is deactivated", "PEER_ID_INVALID")  # 400s that mean the same as a block
+_NOBODY = (  # 400s that mean the same as a block
+    "chat not found",
+    "user is deactivated",
+    "PEER_ID_INVALID",
+    "not enough rights to send",  # in a group where the bot may read only
+    "CHAT_WRITE_FORBIDDEN",
+)
 _NOT_LEFT = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError)  # not a byte of the letter was written
 _QUOTED = re.compile(r"""(?<!\w)["'«“].*?["'»”](?!\w)|\d{5,}""", re.DOTALL)
 _LONGEST = 200  # characters of a reason

@@ -4,7 +4,7 @@ from typing import Any, Protocol
 
 from aiogram.enums import ChatType
 from aiogram.filters import Filter
-from aiogram.types import CallbackQuery, InaccessibleMessage, Message
+from aiogram.types import CallbackQuery, ChatMemberUpdated, InaccessibleMessage, Message
 
 from actions.shop import Shop
 from loyalty.ids import TelegramId
@@ -62,10 +62,10 @@ class Private(Filter):
 class InManagerChat(Filter):
     """In the manager chat."""
 
-    async def __call__(self, event: Message | CallbackQuery, shop: Shop) -> bool:
+    async def __call__(self, event: Message | CallbackQuery | ChatMemberUpdated, shop: Shop) -> bool:
         """A press counts for the chat that its message stands in."""
-        message = event if isinstance(event, Message) else event.message
-        return message is not None and message.chat.id == shop.manager_chat_id()
+        where = event.message if isinstance(event, CallbackQuery) else event
+        return where is not None and where.chat.id == shop.manager_chat_id()
 
 
 class Expecting(Filter):

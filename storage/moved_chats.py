@@ -24,7 +24,8 @@ class MovedChats:
         ):
             await self._connection.execute(change)
 
-    async def all(self) -> dict[int, int]:
-        """Old number → new number."""
-        rows = await self._connection.execute(sa.select(moved_chats.c.old_id, moved_chats.c.new_id))
-        return {row.old_id: row.new_id for row in rows}
+    async def of(self, old: int) -> int | None:
+        """Its number now; None: the same as ever."""
+        query = sa.select(moved_chats.c.new_id).where(moved_chats.c.old_id == old)
+        new: int | None = (await self._connection.execute(query)).scalar_one_or_none()
+        return new

@@ -149,6 +149,11 @@ class Outbox:
         moment: datetime | None = found.scalar_one()
         return moment
 
+    async def hurry(self, chat: ChatId, *, now: datetime) -> int:
+        """What waits for that chat, to be tried again later, is due now. Returns how many messages that is."""
+        late = (_PLANNED, messages.c.chat_id == chat, messages.c.due_at > now)
+        return (await self._connection.execute(sa.update(messages).where(*late).values(due_at=now))).rowcount
+
     async def addressees(self, ids: Collection[CustomerId]) -> dict[CustomerId, Customer]:
         """Everybody whom a batch is for, in one go."""
         if not ids:

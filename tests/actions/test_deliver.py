@@ -24,7 +24,7 @@ from storage.dialogues import Dialogue
 from storage.erasure import erase
 from storage.message_marks import Interrupted
 from tests.drainer import crash, gate, marked, settle
-from tests.shop import MANAGERS, NOON, Clock, bought, enrolled
+from tests.shop import MANAGERS, NOON, OWNER, Clock, bought, enrolled
 from tests.touches import outbox, states, touch, with_touches
 from texts.letter import Letter
 
@@ -103,7 +103,11 @@ async def test_a_group_that_cannot_be_reached_blocks_nobody(shop: Shop, clock: C
     async with shop.storage.transaction() as tx:
         await tx.outbox.post(Letter("a").to_json(), key="a", now=clock(), chat=MANAGERS)
     [outgoing] = await marked(shop, room=2)
-    assert await settle(shop, outgoing, Unreachable()) == "unreachable"
+    assert await settle(shop, outgoing, Unreachable()) == "planned", "the bot may be let in again"
+    assert [(row.chat_id, row.state) for row in await outbox(shop)] == [(MANAGERS, "planned"), (OWNER, "planned")]
+    clock.advance(days=2, minutes=1)
+    assert not await marked(shop, room=2)
+    assert [row.reason for row in await outbox(shop)] == ["stale", "stale"]
 
 
 async def test_a_typed_answer_is_waited_for_once_the_question_is_there(shop: Shop) -> None:

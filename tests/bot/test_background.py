@@ -7,13 +7,15 @@ from pathlib import Path
 
 import pytest
 
+from actions.manager_chat import move_chat
 from actions.shop import Shop
 from bot import background
 from bot.background import Background
 from bot.current_programme import ProgrammeFile
 from bot.delivery import TelegramDelivery
 from jobs.drain import Drainer
-from tests.shop import OWNER, PRESETS, Clock
+from storage.database import Storage
+from tests.shop import MANAGERS, OWNER, PRESETS, Clock, make_shop
 from tests.talk import Talk, talking
 
 GOOD = (PRESETS / "shop.toml").read_text(encoding="utf-8")
@@ -69,6 +71,28 @@ async def test_the_same_mistake_made_again_is_told_again(talk: Talk, path: Path,
     clock.advance(minutes=5)
     await edit(path, WRONG)
     await told(talk, 2)
+
+
+@pytest.mark.postgres
+async def test_a_move_that_another_replica_has_heard_of_is_followed(
+    empty_postgres_url: str, path: Path, monkeypatch: pytest.MonkeyPatch, clock: Clock
+) -> None:
+    monkeypatch.setattr(background, "FOLLOW_EVERY", 0.05)
+    storages = [Storage.open(empty_postgres_url, pooled=False) for _ in range(2)]
+    mine, other = (make_shop(storage, clock) for storage in storages)
+    programme = ProgrammeFile(path)
+    async with (
+        talking(mine) as talk,
+        Background(mine, Drainer(mine, TelegramDelivery(talk.bot, mine)), programme, clock),
+    ):
+        await move_chat(other, MANAGERS, -1009)
+
+        async def followed() -> bool:
+            return mine.manager_chat_id() == -1009
+
+        await within_seconds(followed)
+    for storage in storages:
+        await storage.close()
 
 
 async def test_very_many_mistakes_are_told_as_far_as_they_fit(talk: Talk, path: Path) -> None:

@@ -2,6 +2,7 @@
 
 import signal
 import socket
+import sqlite3
 from pathlib import Path
 
 import aiohttp
@@ -70,6 +71,19 @@ async def test_both_sides_of_a_referral_are_rewarded_after_the_first_purchase(tm
         await place.say(MARIA, "2000")
         await place.sees(TOM, "купон")
         await place.sees(ANNA, "купон")
+
+
+async def test_the_manager_chat_has_another_number(tmp_path: Path) -> None:
+    async with town(tmp_path, MANAGER_CHAT_ID="-999") as place:
+        await place.start(OLGA)
+        await place.sees(OLGA, "Бот не может писать в чат менеджеров")
+        await place.stop_bot()
+        with sqlite3.connect(tmp_path / "kasanie.db") as database:  # as the group would have said it
+            database.execute("INSERT INTO moved_chats VALUES (?, ?)", (-999, MANAGERS))
+        database.close()
+        await place.wake_bot()
+        await place.say(MARIA, "/cases", chat=MANAGERS)
+        await place.sees(MANAGERS, "обращений")
 
 
 async def test_the_owner_sees_the_numbers(tmp_path: Path) -> None:

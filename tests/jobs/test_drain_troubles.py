@@ -128,10 +128,10 @@ async def test_an_end_that_cannot_be_written_down_stops_no_other(
     postman.answers[1002].append(Refused("boom"))
     real = deliver._end
 
-    async def end(tx: Transaction, outgoing: Outgoing, result: Result, now: datetime) -> dict[str, object]:
+    async def end(tx: Transaction, shop: Shop, outgoing: Outgoing, result: Result, now: datetime) -> dict[str, object]:
         if result == Refused("boom"):
             raise ZeroDivisionError("a bug")
-        return await real(tx, outgoing, result, now)
+        return await real(tx, shop, outgoing, result, now)
 
     monkeypatch.setattr(deliver, "_end", end)
     drainer = Drainer(shop, postman, pace=quick_pace())

@@ -315,6 +315,15 @@ doubts =
        *[other] { " " }Marketing is not repeated ({ $unknown }), so that nobody gets the same thing twice.
     }
 
+## The manager chat
+
+manager-chat-lost =
+    ⚠️ <b>The bot may not write in the manager chat</b>
+
+    It was removed from the group, forbidden to write, or the number in the setting MANAGER_CHAT_ID is wrong. Questions, complaints and news of customers do not come there.
+
+    Take the bot back into the group: whatever waits, for up to two days, comes by itself. If it is another group, mend the number and restart the bot. /cases shows what is unsettled.
+
 ## The daily line: what was out of order since yesterday
 
 daily-trouble =

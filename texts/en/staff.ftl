@@ -256,6 +256,12 @@ sent-location = [location]
 sent-contact = [contact]
 sent-other = [a message without text]
 
+manager-chat-back =
+    ✅ The bot is back.{ $count ->
+        [0] { "" }
+        [one] { " " }{ $count } notice that waited comes now.
+       *[other] { " " }{ $count } notices that waited come now.
+    }
 added-to-group = The number of this group is <code>{ $id }</code>. Put it into the setting MANAGER_CHAT_ID and restart the bot: this will be the manager chat.
 
 ## The first word to those who work here

@@ -1,51 +1,46 @@
-"""What went wrong in this life of the process and leaves no trace in the database, for the owner's daily line."""
+"""What goes wrong and is no row's state: outages and failed jobs, noted as they end, for the owner's daily line."""
 
 from collections import Counter
-from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from actions.shop import Shop
+from storage.incidents import Outage
+
 WORTH_TELLING = timedelta(minutes=5)  # of an outage: shorter ones happen, and nobody has noticed
-MOST = 1000  # remembered; the rest says nothing new
 
 
-@dataclass(frozen=True, slots=True)
-class Went:
-    """jobs: how often each failed. telegram, database: how long they were away, together."""
-
-    jobs: Mapping[str, int]
-    telegram: timedelta
-    database: timedelta
-
-
-@dataclass(slots=True)
 class Incidents:
-    """Noted as they end, by the shop's clock."""
+    """Of this process, until they are written down: while it lasts, an outage of the database cannot be."""
 
-    _jobs: list[tuple[datetime, str]] = field(default_factory=list)
-    _telegram: list[tuple[datetime, timedelta]] = field(default_factory=list)
-    _database: list[tuple[datetime, timedelta]] = field(default_factory=list)
+    def __init__(self) -> None:
+        self._outages: list[Outage] = []
+        self._jobs: Counter[str] = Counter()
 
-    def job_failed(self, job: str, *, at: datetime) -> None:
+    def job_failed(self, job: str) -> None:
         """By a mistake of ours, not because the database was away."""
-        self._jobs = [*self._jobs[-MOST:], (at, job)]
+        self._jobs[job] += 1
 
     def telegram_was_away(self, took: timedelta, *, until: datetime) -> None:
         """It answers again."""
-        self._telegram = _with(self._telegram, until, took)
+        self._was_away("telegram", took, until)
 
     def database_was_away(self, took: timedelta, *, until: datetime) -> None:
         """It works again; away, full or locked, all the same to whoever waits."""
-        self._database = _with(self._database, until, took)
+        self._was_away("database", took, until)
 
-    def between(self, since: datetime, until: datetime) -> Went:
-        """What ended after `since` and not after `until`."""
-        jobs = Counter(job for at, job in self._jobs if since < at <= until)
-        telegram = sum((took for at, took in self._telegram if since < at <= until), timedelta())
-        return Went(jobs, telegram, sum((took for at, took in self._database if since < at <= until), timedelta()))
+    def _was_away(self, what: str, took: timedelta, until: datetime) -> None:
+        if took >= WORTH_TELLING:
+            self._outages.append(Outage(what, until - took, until))
 
-
-def _with(
-    outages: list[tuple[datetime, timedelta]], until: datetime, took: timedelta
-) -> list[tuple[datetime, timedelta]]:
-    return [*outages[-MOST:], (until, took)] if took >= WORTH_TELLING else outages
+    async def write_down(self, shop: Shop) -> None:
+        """What was noted since the last time. Raises what the database raised; then nothing is forgotten."""
+        outages, jobs = self._outages, self._jobs
+        if not outages and not jobs:
+            return
+        self._outages, self._jobs = [], Counter()
+        try:
+            async with shop.storage.transaction() as tx:
+                await tx.incidents.note(outages, jobs, now=shop.now())
+        except BaseException:
+            self._outages, self._jobs = outages + self._outages, jobs + self._jobs
+            raise

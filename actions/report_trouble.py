@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from actions.incidents import Incidents, Went
 from actions.shop import Shop
 from actions.tell_owner import tell_owner
 from storage.backlog import Spoilt, spoilt
+from storage.incidents import Went
 from texts.values import Html
 from texts.words import Words
 
@@ -36,15 +36,16 @@ def day_of(shop: Shop) -> Day | None:
     return Day((until.replace(tzinfo=None) - timedelta(days=1)).replace(tzinfo=until.tzinfo), until)
 
 
-async def report_trouble(shop: Shop, day: Day, incidents: Incidents, *, copy_missing: bool) -> bool:
+async def report_trouble(shop: Shop, day: Day, *, copy_missing: bool) -> bool:
     """Tell the owners, once a day and only if there is something. Returns whether there was.
 
     copy_missing: the database has not been copied last night.
     """
     async with shop.storage.reading() as tx:
         found = await spoilt(tx.connection, since=day.since, until=day.until)
+        went = await tx.incidents.between(day.since, day.until)
     words = shop.texts.words(shop.programme.shop.languages[0])
-    lines = [*_of_messages(words, found), *_of_the_process(words, incidents.between(day.since, day.until))]
+    lines = [*_of_messages(words, found), *_of_what_went_wrong(words, went)]
     if copy_missing:
         lines.append(words("daily-no-copy"))
     if lines:
@@ -59,9 +60,11 @@ def _of_messages(words: Words, found: Spoilt) -> Iterator[str]:
         yield words("daily-failed", count=found.failed)
     if found.unknown:
         yield words("daily-unknown", count=found.unknown)
+    if found.late:
+        yield words("daily-late", count=found.late)
 
 
-def _of_the_process(words: Words, went: Went) -> Iterator[str]:
+def _of_what_went_wrong(words: Words, went: Went) -> Iterator[str]:
     if went.telegram:
         yield words("daily-telegram-away", minutes=_minutes(went.telegram))
     if went.database:

@@ -33,6 +33,7 @@ from bot.clock import machine_clock
 from bot.commands import follow_manager_chat, register_commands, register_staff
 from bot.current_programme import ProgrammeFile
 from bot.delivery import TelegramDelivery
+from bot.full_disk import FullDisk
 from bot.garbage import set_standing_aside_now_and_then
 from bot.intake import Intake
 from bot.metrics import CountedCalls
@@ -170,12 +171,14 @@ async def _live(
         await register_staff(bot, shop, person, works=works)
 
     roll = StaffRoll(bot, shop.manager_chat_id, shop.owner_ids, on_change)
-    delivery = TelegramDelivery(bot, shop, paid=settings.pays_for_speed)
-    drainer = Drainer(shop, delivery, pace=Pace(rate=settings.send_rate))
     incidents = Incidents()
-    bot.session.middleware(TelegramWatch(incidents, shop.now))
-    background = Background(shop, drainer, programme, clock, incidents)
-    intake = Intake(shop, roll, bot, handled=background.wake)
+    watch = TelegramWatch(incidents, shop.now)
+    bot.session.middleware(watch)
+    delivery = TelegramDelivery(bot, shop, paid=settings.pays_for_speed, watch=watch)
+    drainer = Drainer(shop, delivery, pace=Pace(rate=settings.send_rate))
+    full_disk = FullDisk(shop, bot)
+    background = Background(shop, drainer, programme, clock, incidents, full_disk.is_it)
+    intake = Intake(shop, roll, bot, full_disk, handled=background.wake)
     follow_manager_chat(bot, shop, background.start_soon)
     async with _serving(settings, shop, bot, intake), background:
         await _choose_source(settings, bot, stop)

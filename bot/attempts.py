@@ -17,6 +17,7 @@ from pydantic import ValidationError
 
 from actions.shop import Shop
 from bot.dispatch import Routes
+from bot.full_disk import FullDisk
 from bot.patience import Replying
 from handlers.filters import Staff
 from storage.database import TROUBLE
@@ -40,11 +41,12 @@ class DatabaseAway(OSError):
 class Attempts:
     """The way of each update to its handler."""
 
-    def __init__(self, shop: Shop, staff: Staff, bot: Bot, routes: Routes) -> None:
+    def __init__(self, shop: Shop, staff: Staff, bot: Bot, routes: Routes, full_disk: FullDisk) -> None:
         self._shop = shop
         self._staff = staff
         self._bot = bot
         self._routes = routes
+        self._full_disk = full_disk
         self._told_to_wait: set[int] = set()  # updates
 
     async def handle(self, waiting: Waiting, *, late: Sequence[str] = ()) -> bool:
@@ -85,6 +87,7 @@ class Attempts:
         """
         trouble = trouble_of(failure)
         if trouble in _PASSING:
+            await self._full_disk.is_it(failure)
             await self._leave(update, trouble)
         log.error("an update was not handled (attempt %s of %s)", attempt, ATTEMPTS, exc_info=failure)
         put_aside = await self._failed(update.update_id, failure, attempts=ATTEMPTS)
@@ -138,8 +141,9 @@ class Attempts:
         try:
             async with self._shop.storage.transaction() as tx:
                 return await tx.inbox.failed(update_id, attempts=attempts, digest=digest, now=now)
-        except TROUBLE:
+        except TROUBLE as trouble:
             log.exception("what came of an update could not be written down")
+            await self._full_disk.is_it(trouble)
             return None
 
     async def _apologise(self, update: Update, sentence: str) -> None:

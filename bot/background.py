@@ -17,7 +17,7 @@ from bot.current_programme import ProgrammeFile
 from bot.turned_clock import MomentToSee, TurnedClock
 from jobs.drain import Drainer
 from jobs.plan import Planner
-from jobs.schedule import Timetable, live_until
+from jobs.schedule import Timetable, Troubled, live_until, nobody_minds
 from storage.database import TROUBLE
 from texts.lengths import first_lines
 
@@ -37,12 +37,14 @@ class Background:
         programme: ProgrammeFile,
         clock: Callable[[], datetime],
         incidents: Incidents | None = None,
+        troubled: Troubled = nobody_minds,
     ) -> None:
+        """troubled: hears, from the jobs, that the database is in trouble."""
         self._shop = shop
         self._drainer = drainer
         self._programme = programme
         self._clock = clock
-        self._timetable = Timetable(shop, drainer, incidents)
+        self._timetable = Timetable(shop, drainer, incidents, troubled)
         self._tasks: set[asyncio.Task[Any]] = set()
 
     def wake(self) -> None:

@@ -26,6 +26,7 @@ from aiogram.exceptions import (
 from actions.deliver import Delivered, Migrated, RateLimited, Refused, Result, Trouble, Unreachable
 from actions.shop import Shop
 from actions.show_card import show_card
+from bot.telegram_watch import TelegramWatch
 from handlers.letters import send
 from loyalty.ids import ChatId, CustomerId
 from texts.letter import Button, Letter
@@ -49,21 +50,33 @@ NOT_TELEGRAMS = "the answer was not Telegram's"
 class TelegramDelivery:
     """`actions.deliver.Telegram`, over the bot's own connections."""
 
-    def __init__(self, bot: Bot, shop: Shop, *, paid: bool = False, timeout: aiohttp.ClientTimeout = _TIMEOUT) -> None:
-        """paid: beyond thirty messages a second, for which Telegram takes a fee."""
+    def __init__(
+        self,
+        bot: Bot,
+        shop: Shop,
+        *,
+        paid: bool = False,
+        timeout: aiohttp.ClientTimeout = _TIMEOUT,
+        watch: TelegramWatch | None = None,
+    ) -> None:
+        """paid: beyond thirty messages a second, for which Telegram takes a fee. watch: hears whether it answered."""
         assert isinstance(bot.session, AiohttpSession)
         self._bot = bot
         self._session: AiohttpSession = bot.session
         self._shop = shop
         self._paid = paid
         self._timeout = timeout
+        self._watch = watch
         self._url = bot.session.api.api_url(bot.token, "sendMessage")
 
     async def deliver(self, chat_id: ChatId, letter: Letter) -> Result:
         """One call, once."""
         picture = await self._picture(letter)
         if picture is None:
-            return await self._post(_message(chat_id, letter, paid=self._paid))
+            result = await self._post(_message(chat_id, letter, paid=self._paid))
+            if self._watch is not None:
+                self._watch.heard(answered=not isinstance(result, Trouble))
+            return result
         try:
             message = await send(self._bot, chat_id, letter, picture=picture, paid=self._paid)
         except TelegramAPIError as answer:

@@ -61,13 +61,15 @@ class Intake:
         shop: Shop,
         staff: Staff,
         bot: Bot,
+        full_disk: FullDisk | None = None,
         *,
         handled: Callable[[], None] = lambda: None,
         routes: Routes | None = None,
     ) -> None:
         """handled: called after each update, since it may have posted something. routes: other than the bot's own."""
         self._shop = shop
-        self._attempts = Attempts(shop, staff, bot, routes or all_routes())
+        self._full_disk = full_disk or FullDisk(shop, bot)
+        self._attempts = Attempts(shop, staff, bot, routes or all_routes(), self._full_disk)
         self._handled = handled
         self._holder = uuid.uuid4().hex
         self._writer = InboxWriter(shop.storage, shop.now, self._holder)
@@ -77,7 +79,6 @@ class Intake:
         self._unkept = asyncio.Semaphore(AT_ONCE)
         self._taking: asyncio.Task[int] | None = None
         self._late = LateCommands(shop)
-        self._full_disk = FullDisk(shop, bot)
         self._behind = True  # something of chats that are not here may wait in the database
         self._missed: list[tuple[Waiting, bool]] = []  # what arrived for one of those; is it in our hands?
         self._away = False  # the database failed a chat since the last look began
@@ -247,10 +248,9 @@ class Intake:
         return bool(chat.queue)
 
     async def _next(self, chat: _Chat) -> None:
-        if late := self._late.in_front(chat.queue):
-            for waiting in late:
-                chat.queue.remove(waiting)
+        if late := self._late.taken_from(chat.queue):
             handled = self._late.told(late[0].chat_id) or await self._attempts.handle(late[-1], late=said(late))
+            self._late.tells(late[0].chat_id, heard=handled)
         else:
             late = [chat.queue.popleft()]
             handled = await self._attempts.handle(late[0])

@@ -1,6 +1,7 @@
 """Commands that waited too long, the bot being away: they are asked for again, once, instead of carried out late."""
 
 import json
+from collections import deque
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -23,17 +24,24 @@ class LateCommands:
         self._told: dict[int, datetime] = {}
 
     def told(self, chat: int) -> bool:
-        """Whether that chat has its answer already; it has from now on."""
+        """Whether that chat has its answer already."""
         now = self._shop.now()
         self._told = {other: at for other, at in self._told.items() if abs(now - at) < ONCE_IN}
-        before, self._told[chat] = chat in self._told, self._told.get(chat, now)
-        return before
+        return chat in self._told
 
-    def in_front(self, queue: Sequence[Waiting]) -> list[Waiting]:
+    def tells(self, chat: int, *, heard: bool) -> None:
+        """It has its answer for a while, unless saying it failed."""
+        if heard:
+            self._told.setdefault(chat, self._shop.now())
+
+    def taken_from(self, queue: deque[Waiting]) -> list[Waiting]:
         """All of them in a chat's queue, if the first of it is one: they are answered together."""
         if not queue or not self._is_late(queue[0]):
             return []
-        return [waiting for waiting in queue if self._is_late(waiting)]
+        found = [waiting for waiting in queue if self._is_late(waiting)]
+        for waiting in found:
+            queue.remove(waiting)
+        return found
 
     def _is_late(self, waiting: Waiting) -> bool:
         message = _command(waiting)

@@ -1,4 +1,4 @@
-"""Is Telegram there? Every call of the bot says so, long polling's above all, and nothing more is asked."""
+"""Is Telegram there? Every call of the bot says so, long polling's and the outbox's above all: no more is asked."""
 
 import time
 from collections.abc import Callable
@@ -30,17 +30,19 @@ class TelegramWatch(BaseRequestMiddleware):
         try:
             found = await make_request(bot, method)
         except AWAY:
-            if self._since is None:
-                self._since = time.monotonic()
+            self.heard(answered=False)
             raise
         except TelegramAPIError:
-            self._answered()
+            self.heard(answered=True)
             raise
-        self._answered()
+        self.heard(answered=True)
         return found
 
-    def _answered(self) -> None:
-        if self._since is not None:
+    def heard(self, *, answered: bool) -> None:
+        """Of a call that went another way."""
+        if not answered:
+            self._since = time.monotonic() if self._since is None else self._since
+        elif self._since is not None:
             took = timedelta(seconds=time.monotonic() - self._since)
             self._since = None
             self._incidents.telegram_was_away(took, until=self._now())

@@ -7,6 +7,7 @@ from pathlib import Path
 import structlog
 
 from actions.shop import Shop
+from jobs.measured import AlreadyTold
 from storage.backup import UNFINISHED, NoBackup, backup
 from storage.copies import copy_of, drop_copies
 from storage.database_file import file_of
@@ -18,19 +19,15 @@ log = structlog.get_logger(__name__)
 
 
 class NightlyBackup:
-    """What was copied, the folder knows: looking twice, or late, does no harm.
-
-    problem: why the copy that was due last was not made; None: all is well. For whoever reports to the owner.
-    """
+    """What was copied, the folder knows: looking twice, or late, does no harm."""
 
     def __init__(self, shop: Shop) -> None:
         self._shop = shop
-        self.problem: str | None = None
 
     async def look(self) -> Path | None:
         """Make the copy of this day of the shop's, unless it is there or it is too early; returns it if made now.
 
-        PostgreSQL is its administrator's to copy.
+        PostgreSQL is its administrator's to copy. AlreadyTold: it could not be made.
         """
         database = file_of(self._shop.storage)
         local = self._shop.now().astimezone(self._shop.programme.shop.zone)
@@ -43,10 +40,8 @@ class NightlyBackup:
             await self._make(path)
             await asyncio.to_thread(drop_copies, database, before=local.date() - KEPT + timedelta(days=1))
         except (NoBackup, OSError) as failed:
-            self.problem = str(failed)
-            log.error("the nightly copy was not made", reason=self.problem)  # noqa: TRY400 -- one line says it
-            return None
-        self.problem = None
+            log.error("the nightly copy was not made", reason=str(failed))  # noqa: TRY400 -- one line says it
+            raise AlreadyTold(str(failed)) from failed
         return path
 
     async def _make(self, path: Path) -> None:

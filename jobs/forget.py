@@ -15,6 +15,7 @@ async def forget(shop: Shop) -> int:
     now = shop.now()
     async with shop.storage.transaction(long=True) as tx:
         await tx.dialogues.forget(STEP, before=now - UNDECIDED)
+        await tx.incidents.forget(before=now - KEPT)
         gone = await tx.inbox.forget(before=now - KEPT, parked_before=now - PARKED)
     await shop.storage.drop_traces()
     return gone

@@ -16,6 +16,10 @@ _late = Gauge("kasanie_job_lateness_seconds", "How much later than planned the l
 _began: dict[str, float] = {}  # by the machine's steady clock
 
 
+class AlreadyTold(Exception):
+    """A run has failed, and whoever ran has told the log why."""
+
+
 @contextmanager
 def measured(job: str, *, every: float | None = None) -> Iterator[None]:
     """One run. An error is counted and goes on. every: seconds from one run to the next, where that is fixed."""

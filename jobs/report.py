@@ -1,15 +1,20 @@
 """The daily line to the owner, looked at every ten minutes: due once it is ten in the morning at the shop."""
 
+from contextlib import suppress
+
 from actions.incidents import Incidents
 from actions.report_trouble import Day, day_of, report_trouble
 from actions.shop import Shop
 from jobs.backup import NightlyBackup
+from jobs.measured import AlreadyTold
 from storage.copies import copy_of
 from storage.database_file import file_of
 
 
 class DailyReport:
-    """Once for each local day: the outbox knows what was told, and this process what it has looked at already."""
+    """Once for each local day, whichever replica looks first: the outbox knows what was told, and this process what it
+    has looked at.
+    """
 
     def __init__(self, shop: Shop, backup: NightlyBackup, incidents: Incidents) -> None:
         self._shop = shop
@@ -22,8 +27,10 @@ class DailyReport:
         day = day_of(self._shop)
         if day is None or day.key == self._looked_at:
             return False
-        await self._backup.look()  # the bot may have been asleep at night: what can still be mended is no trouble
-        told = await report_trouble(self._shop, day, self._incidents, copy_missing=self._copy_missing(day))
+        with suppress(AlreadyTold):  # the bot may have been asleep at night: what can still be mended is no trouble
+            await self._backup.look()
+        await self._incidents.write_down(self._shop)
+        told = await report_trouble(self._shop, day, copy_missing=self._copy_missing(day))
         self._looked_at = day.key
         return told
 

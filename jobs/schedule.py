@@ -4,6 +4,7 @@ every minute       plan     what has become due goes into the outbox
 on a wake, or 2 s  drain    what is due in the outbox goes to Telegram
 every hour         forget   handled updates
 every hour         backup   the day's copy, once it is four in the morning at the shop
+every minute       note     what went wrong here is written down
 every 10 minutes   report   what was out of order, once it is ten in the morning at the shop
 """
 
@@ -21,10 +22,11 @@ from actions.shop import Shop
 from jobs.backup import NightlyBackup
 from jobs.drain import Drainer
 from jobs.forget import forget
-from jobs.measured import measured
+from jobs.measured import AlreadyTold, measured
 from jobs.outage import Outage
 from jobs.plan import Planner
 from jobs.report import DailyReport
+from storage.database import TROUBLE
 from storage.trouble import trouble_of
 
 DRAIN_AT_LEAST = 2.0  # seconds
@@ -33,14 +35,24 @@ CLOSE = timedelta(days=8)  # walked through by the hour; what is farther away, b
 
 log = structlog.get_logger(__name__)
 
+Troubled = Callable[[Exception], Awaitable[object]]
+
+
+async def nobody_minds(_: Exception) -> None:
+    """Where there is nobody to tell."""
+
 
 class Timetable:
     """Starts what happens by itself, and stops it."""
 
-    def __init__(self, shop: Shop, drainer: Drainer, incidents: Incidents | None = None) -> None:
+    def __init__(
+        self, shop: Shop, drainer: Drainer, incidents: Incidents | None = None, troubled: Troubled = nobody_minds
+    ) -> None:
+        """troubled: hears of each run that failed by the database."""
         self._shop = shop
         self._drainer = drainer
         self._incidents = incidents or Incidents()
+        self._troubled = troubled
         self._planner = Planner(shop)
         self._outage = Outage(self._database_is_back)
         self.backup = NightlyBackup(shop)
@@ -60,6 +72,7 @@ class Timetable:
         self._scheduler.add_job(self._forget, "interval", hours=1)
         self._scheduler.add_job(self._back_up)
         self._scheduler.add_job(self._back_up, "interval", hours=1)
+        self._scheduler.add_job(self._note, "interval", minutes=1)
         self._scheduler.add_job(self._report, "interval", minutes=10)
         self._scheduler.start()
         self._draining = asyncio.create_task(self._drain_for_ever())
@@ -77,6 +90,8 @@ class Timetable:
         if self._draining is not None:
             self._draining.cancel()
             await asyncio.gather(self._draining, return_exceptions=True)
+        with suppress(*TROUBLE):
+            await self._incidents.write_down(self._shop)
 
     async def _plan(self) -> None:
         await self._planned("plan", self._planner.plan, every=60)
@@ -87,6 +102,9 @@ class Timetable:
 
     async def _back_up(self) -> None:
         await self._planned("backup", self.backup.look, every=3600)
+
+    async def _note(self) -> None:
+        await self._planned("note", lambda: self._incidents.write_down(self._shop), every=60)
 
     async def _report(self) -> None:
         await self._planned("report", self._daily.look, every=600)
@@ -115,13 +133,16 @@ class Timetable:
         try:
             with measured(name, every=every):
                 await job()
+        except AlreadyTold:
+            pass
         except Exception as error:  # the outer boundary of a tick
             trouble = trouble_of(error)
             if trouble is None:
                 log.exception("a job failed", job=name)
-                self._incidents.job_failed(name, at=self._shop.now())
+                self._incidents.job_failed(name)
             else:
                 self._outage.met(name, trouble, error)
+                await self._troubled(error)
         else:
             self._outage.passed(name)
 

@@ -12,6 +12,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from loyalty.delivery import Reason
 from storage.outbox import MARKETING, SERVICE, STAFF
 from storage.schema import inbox, messages
 
@@ -84,17 +85,28 @@ async def _count(connection: AsyncConnection, table: sa.Table, *conditions: sa.C
 
 @dataclass(frozen=True, slots=True)
 class Spoilt:
-    """parked: updates that were put aside and still are. failed, unknown: messages that ended so."""
+    """parked: updates that were put aside and still are. failed, unknown: messages that ended so.
+
+    late: what was owed to somebody (a card, an answer) and could not be sent as long as it was of use.
+    """
 
     parked: int
     failed: int
     unknown: int
+    late: int
 
 
 async def spoilt(connection: AsyncConnection, *, since: datetime, until: datetime) -> Spoilt:
     """What came to no good end after `since` and not after `until`."""
     aside = (_is(inbox, "parked"), inbox.c.parked_at > since, inbox.c.parked_at <= until)
-    bad = (_is(messages, "failed", "unknown"), messages.c.ended_at > since, messages.c.ended_at <= until)
+    then = (messages.c.ended_at > since, messages.c.ended_at <= until)
+    bad = (_is(messages, "failed", "unknown"), *then)
+    owed = (_is(messages, "withheld"), messages.c.touchpoint.is_(None), messages.c.reason == Reason.STALE.value, *then)
     ends = sa.select(messages.c.state, sa.func.count()).where(*bad).group_by(messages.c.state)
     found = {row[0]: row[1] for row in await connection.execute(ends)}
-    return Spoilt(await _count(connection, inbox, *aside), found.get("failed", 0), found.get("unknown", 0))
+    return Spoilt(
+        parked=await _count(connection, inbox, *aside),
+        failed=found.get("failed", 0),
+        unknown=found.get("unknown", 0),
+        late=await _count(connection, messages, *owed),
+    )

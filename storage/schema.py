@@ -7,7 +7,7 @@ same thing again finds the first row.
 
 from storage.columns import Moment, metadata
 from storage.tables.conversations import answers, case_lines, cases, messages, responses
-from storage.tables.machinery import dialogues, inbox, inbox_chats, leases, moved_chats, switches
+from storage.tables.machinery import dialogues, inbox, inbox_chats, incidents, leases, moved_chats, switches
 from storage.tables.message_moves import MOVES
 from storage.tables.people import cards, consents, customers, documents, notes, tags
 from storage.tables.sales import coupons, purchases, referrals, refusals, returns
@@ -26,6 +26,7 @@ __all__ = [
     "documents",
     "inbox",
     "inbox_chats",
+    "incidents",
     "leases",
     "messages",
     "metadata",

@@ -9,6 +9,7 @@ from storage.coupons import Coupons
 from storage.customers import Customers
 from storage.dialogues import Dialogues
 from storage.inbox import Inbox
+from storage.incidents import IncidentLog
 from storage.moved_chats import MovedChats
 from storage.notes import Notes
 from storage.outbox import Outbox
@@ -98,6 +99,11 @@ class Transaction:
     def outbox(self) -> Outbox:
         """What goes out."""
         return Outbox(self.connection)
+
+    @property
+    def incidents(self) -> IncidentLog:
+        """What went wrong."""
+        return IncidentLog(self.connection)
 
     @property
     def moved_chats(self) -> MovedChats:

@@ -85,6 +85,13 @@ messages = sa.Table(  # the outbox: one touch to one person or chat
         sqlite_where=sa.text("state IN ('failed', 'unknown')"),
         postgresql_where=sa.text("state IN ('failed', 'unknown')"),
     ),
+    # What was owed to somebody and came too late: the same.
+    sa.Index(
+        "ix_messages_owed",
+        "ended_at",
+        sqlite_where=sa.text("state = 'withheld' AND touchpoint IS NULL"),
+        postgresql_where=sa.text("state = 'withheld' AND touchpoint IS NULL"),
+    ),
     # The frequency cap: what a person got lately. The owner's report by touchpoint.
     sa.Index("ix_messages_customer_id_sent_at", "customer_id", "sent_at"),
     sa.Index("ix_messages_touchpoint_planned_at", "touchpoint", "planned_at"),

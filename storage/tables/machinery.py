@@ -1,8 +1,8 @@
-"""What the bot itself has to remember: updates, steps, leases, switches, moved chats."""
+"""What the bot itself has to remember: updates, steps, leases, switches, moved chats, incidents."""
 
 import sqlalchemy as sa
 
-from storage.columns import BigId, Moment, metadata, one_of
+from storage.columns import BigId, Moment, metadata, one_of, row_id
 
 dialogues = sa.Table(  # what the bot waits for from one person in one chat, so that a restart forgets no question
     "dialogues",
@@ -78,4 +78,18 @@ moved_chats = sa.Table(  # groups that Telegram turned into supergroups: the num
     metadata,
     sa.Column("old_id", sa.BigInteger, primary_key=True),
     sa.Column("new_id", sa.BigInteger, nullable=False),
+)
+
+incidents = sa.Table(  # what went wrong in some process and is no row's state: the owner's daily line
+    "incidents",
+    metadata,
+    row_id(),
+    sa.Column("kind", sa.Text, nullable=False),
+    sa.Column("job", sa.Text),
+    sa.Column("times", sa.Integer, nullable=False),  # how often a job has failed
+    sa.Column("began_at", Moment, nullable=False),
+    sa.Column("ended_at", Moment, nullable=False),
+    sa.Column("noted_at", Moment, nullable=False),
+    one_of("kind", "telegram", "database", "job"),
+    sa.Index("ix_incidents_noted_at", "noted_at"),
 )

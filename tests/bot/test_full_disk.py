@@ -1,16 +1,25 @@
 """Nothing can be written: what needs no writing is answered, and the owner knows."""
 
+import asyncio
 import shutil
 from contextlib import suppress
+from datetime import timedelta
 from pathlib import Path
 
 from sqlalchemy.exc import OperationalError
 
+from bot.background import Background
+from bot.current_programme import ProgrammeFile
+from bot.delivery import TelegramDelivery
+from bot.full_disk import FullDisk
+from jobs.drain import Drainer
+from loyalty.ids import ChatId
 from storage.database import Storage
 from tests.bot.test_intake import told
-from tests.shop import Clock, enrolled, make_shop
+from tests.shop import PRESETS, Clock, enrolled, make_shop
 from tests.small_disk import fill, small_disk
 from tests.talk import ANNA, OLGA, talking
+from texts.letter import Letter
 
 
 async def test_where_nothing_can_be_written_what_needs_no_writing_is_answered(
@@ -46,7 +55,8 @@ async def test_what_was_kept_before_the_disk_was_full_is_apologised_for_once_and
         shop = make_shop(storage, clock)
         await enrolled(shop, 1, name="Анна")
         async with talking(shop) as talk:
-            await talk.start(ANNA)
+            for person in (ANNA, OLGA):
+                await talk.start(person)
             before = len(await talk.transcript(ANNA))
             await talk.intake.receive([told(9001, ANNA, "У вас закрыто?")])
             filler = fill(disk)
@@ -54,8 +64,31 @@ async def test_what_was_kept_before_the_disk_was_full_is_apologised_for_once_and
                 await talk.intake.take_up()
                 await talk.intake.idle()
             assert len(await talk.transcript(ANNA)) == before + 1
+            assert "На диске с базой закончилось место" in await talk.text(OLGA)
             filler.unlink()
             await talk.intake.take_up()
             await talk.intake.idle()
             assert "Передали" in await talk.text(ANNA)
+        await storage.close()
+
+
+async def test_the_owner_hears_of_it_before_anybody_writes(tmp_path: Path, sqlite_template: Path, clock: Clock) -> None:
+    with small_disk(tmp_path, kilobytes=2000) as disk:
+        shutil.copy(sqlite_template, disk / "kasanie.db")
+        storage = Storage.open(f"sqlite+aiosqlite:///{disk}/kasanie.db")
+        shop = make_shop(storage, clock)
+        async with talking(shop) as talk:
+            await talk.start(OLGA)
+            drainer = Drainer(shop, TelegramDelivery(talk.bot, shop))
+            programme = ProgrammeFile(PRESETS / "shop.toml")
+            async with Background(shop, drainer, programme, clock, troubled=FullDisk(shop, talk.bot).is_it):
+                async with storage.transaction() as tx:
+                    later = clock() + timedelta(hours=1)
+                    await tx.outbox.post(Letter("Привет").to_json(), key="a", now=later, chat=ChatId(ANNA))
+                filler = fill(disk)
+                clock.advance(hours=2)
+                async with asyncio.timeout(20):
+                    while "На диске с базой закончилось место" not in await talk.text(OLGA):
+                        await asyncio.sleep(0.05)
+                filler.unlink()
         await storage.close()

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from actions.shop import Shop
+from bot.attempts import Attempts, DatabaseAway
 from tests.bot.test_intake import kept, sent_to, told
 from tests.shop import Clock, enrolled
 from tests.talk import ANNA, TOM, Talk, talking
@@ -51,6 +52,25 @@ async def test_however_they_come_and_however_many_it_is_one_answer(talk: Talk, c
     await talk.intake.receive([told(9100, ANNA, "/card")])
     await talk.intake.idle()
     assert len((await sent_to(talk))[before:]) == 2
+
+
+async def test_an_answer_that_could_not_be_given_is_none(
+    talk: Talk, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock.advance(minutes=31)
+    before = len(await sent_to(talk))
+    with monkeypatch.context() as away:
+
+        async def fails(*_: object, **__: object) -> bool:
+            raise DatabaseAway("the database: away")
+
+        away.setattr(Attempts, "handle", fails)
+        await talk.intake.receive([told(9000, ANNA, "/card"), told(9001, ANNA, "/coupons")])
+        await talk.intake.idle()
+    await talk.intake.take_up()
+    await talk.intake.idle()
+    (said,) = [text for _, text in (await sent_to(talk))[before:]]
+    assert "/card\n/coupons" in said
 
 
 async def test_what_people_say_is_never_too_old_nor_is_a_command_that_waited_a_little(talk: Talk, clock: Clock) -> None:

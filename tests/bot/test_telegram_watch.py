@@ -1,7 +1,7 @@
 """An outage of Telegram is noted once it is over, and only if anybody can have noticed it."""
 
-import time
 from datetime import timedelta
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -9,21 +9,27 @@ from aiogram.exceptions import TelegramBadRequest, TelegramNetworkError, Telegra
 from aiogram.methods import GetMe
 
 from actions.incidents import Incidents
+from actions.shop import Shop
+from bot.delivery import TelegramDelivery
 from bot.telegram_watch import TelegramWatch
+from loyalty.ids import ChatId
+from tests.jobs.test_report import noted
 from tests.shop import NOON
+from tests.talk import ANNA, talking
+from texts.letter import Letter
 
-DAY = timedelta(days=1)
 CALL = GetMe()
 
 
 class Line:
     """To Telegram, by a steady clock that is turned by hand."""
 
-    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, shop: Shop) -> None:
         self.seconds = 0.0
         self.incidents = Incidents()
+        self._shop = shop
         self._watch = TelegramWatch(self.incidents, lambda: NOON)
-        monkeypatch.setattr(time, "monotonic", lambda: self.seconds)
+        monkeypatch.setattr("bot.telegram_watch.time", SimpleNamespace(monotonic=lambda: self.seconds))
 
     async def call(self, after: float, error: Exception | None = None) -> None:
         """So many seconds later; what comes of it."""
@@ -41,34 +47,44 @@ class Line:
             with pytest.raises(type(error)):
                 await self._watch(way, None, CALL)
 
-    @property
-    def away(self) -> timedelta:
-        return self.incidents.between(NOON - DAY, NOON).telegram
+    async def away(self) -> timedelta:
+        return (await noted(self._shop, self.incidents)).telegram
 
 
 @pytest.fixture
-def line(monkeypatch: pytest.MonkeyPatch) -> Line:
-    return Line(monkeypatch)
+def line(monkeypatch: pytest.MonkeyPatch, small_shop: Shop) -> Line:
+    return Line(monkeypatch, small_shop)
 
 
 async def test_from_the_first_failure_to_the_first_answer(line: Line) -> None:
     await line.call(0)
     await line.call(10, TelegramNetworkError(CALL, "no route"))
     await line.call(300, TelegramServerError(CALL, "Bad Gateway"))
-    assert line.away == timedelta()
+    assert await line.away() == timedelta()
     await line.call(300)
-    assert line.away == timedelta(minutes=10)
+    assert await line.away() == timedelta(minutes=10)
     await line.call(1000)
-    assert line.away == timedelta(minutes=10)
+    assert await line.away() == timedelta(minutes=10)
+
+
+async def test_the_outbox_that_goes_its_own_way_is_heard_too(monkeypatch: pytest.MonkeyPatch, small_shop: Shop) -> None:
+    line = Line(monkeypatch, small_shop)
+    async with talking(small_shop) as talk:
+        delivery = TelegramDelivery(talk.bot, small_shop, watch=line._watch)
+        await talk.control("faults", method="sendMessage", kind="status", code=502, count=1)
+        for _ in range(2):
+            await delivery.deliver(ChatId(ANNA), Letter("Привет"))
+            line.seconds += 420
+    assert await line.away() == timedelta(minutes=7)
 
 
 async def test_a_refusal_is_an_answer(line: Line) -> None:
     await line.call(0, TelegramNetworkError(CALL, "no route"))
     await line.call(360, TelegramBadRequest(CALL, "Bad Request"))
-    assert line.away == timedelta(minutes=6)
+    assert await line.away() == timedelta(minutes=6)
 
 
 async def test_a_hiccup_is_not_told(line: Line) -> None:
     await line.call(0, TelegramNetworkError(CALL, "no route"))
     await line.call(299)
-    assert line.away == timedelta()
+    assert await line.away() == timedelta()

@@ -9,9 +9,15 @@ import pytest
 
 from actions.shop import Shop
 from jobs.backup import NightlyBackup
+from jobs.drain import Drainer
+from jobs.measured import AlreadyTold
+from jobs.schedule import Timetable
 from storage.copies import copies, copy_of
 from storage.database import Storage
 from tests.actions.files import everything
+from tests.jobs.test_report import noted
+from tests.jobs.test_schedule import runs
+from tests.postman import Postman
 from tests.shop import Clock, enrolled, make_shop
 from tests.small_disk import fill, small_disk
 
@@ -99,17 +105,17 @@ async def test_a_copy_that_fails_is_told_and_old_ones_are_kept(small_shop: Shop,
     old.touch()
     clock.set(moscow(22, 5))
     nightly = NightlyBackup(small_shop)
-    problems = []
     blocking = copy_of(database, date(2026, 11, 22)).with_name("kasanie-2026-11-22.db.part")
     (blocking / "full").mkdir(parents=True)  # a folder of that name cannot be deleted as a file
-    assert await nightly.look() is None
-    problems.append(nightly.problem)
+    timetable = Timetable(small_shop, Drainer(small_shop, Postman()))
+    failed, incidents = runs("backup", "failed"), timetable._incidents
+    await timetable._back_up()
+    assert runs("backup", "failed") == failed + 1
+    assert (await noted(small_shop, incidents)).jobs == {}, "the daily line tells of the copy that is missing"
     assert old.exists()
     (blocking / "full").rmdir()
     blocking.rmdir()
     assert await nightly.look() is not None
-    problems.append(nightly.problem)
-    assert [bool(problem) for problem in problems] == [True, False]
     assert not old.exists()
 
 
@@ -121,10 +127,11 @@ async def test_a_copy_never_fills_the_disk_that_the_bot_needs(
         storage = Storage.open(f"sqlite+aiosqlite:///{disk}/kasanie.db", pooled=False)
         clock.set(moscow(22, 5))
         nightly = NightlyBackup(make_shop(storage, clock))
-        assert await nightly.look() is None
-        assert "there is no room for a copy" in (nightly.problem or "")
+        with pytest.raises(AlreadyTold, match="there is no room for a copy"):
+            await nightly.look()
         fill(disk)
-        assert await nightly.look() is None
+        with pytest.raises(AlreadyTold):
+            await nightly.look()
         assert copies(disk / "kasanie.db") == {}
         await storage.close()
 
@@ -132,6 +139,5 @@ async def test_a_copy_never_fills_the_disk_that_the_bot_needs(
 async def test_postgresql_is_copied_by_its_own_tools(clock: Clock) -> None:
     storage = Storage.open("postgresql+asyncpg://nobody@127.0.0.1:1/nowhere")
     clock.set(moscow(22, 5))
-    nightly = NightlyBackup(make_shop(storage, clock))
-    assert (await nightly.look(), nightly.problem) == (None, None)
+    assert await NightlyBackup(make_shop(storage, clock)).look() is None
     await storage.close()

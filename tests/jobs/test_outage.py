@@ -1,20 +1,26 @@
 """A database that is away is said once, and that it is back, once."""
 
 import asyncio
+import errno
 from collections.abc import AsyncIterator, Callable, Iterator
+from datetime import timedelta
+from functools import partial
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 import sqlalchemy as sa
 from structlog.testing import capture_logs
 
+from actions.incidents import Incidents
 from actions.shop import Shop
 from jobs.drain import Drainer
 from jobs.outage import Outage
 from jobs.schedule import Timetable
 from storage.database import Storage
 from storage.schema import metadata
-from storage.trouble import Trouble
+from storage.trouble import Trouble, trouble_of
+from tests.jobs.test_report import noted
 from tests.own_postgres import OwnPostgres, own_postgres
 from tests.postman import Postman
 from tests.shop import Clock, make_shop
@@ -135,3 +141,40 @@ async def test_what_is_wrong_with_a_job_itself_is_told_each_time(small_shop: Sho
     for _ in range(2):
         await timetable._tick("plan", broken)
     assert _events(said) == ["a job failed"] * 2
+
+
+async def test_an_outage_that_was_long_is_in_the_daily_line_also_after_a_restart(
+    small_shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    steady = 1000.0
+    monkeypatch.setattr("jobs.outage.time", SimpleNamespace(monotonic=lambda: steady))
+    timetable = Timetable(small_shop, Drainer(small_shop, Postman()))
+    full = sa.exc.OperationalError("INSERT", {}, OSError(errno.ENOSPC, "no room"))
+    full.__cause__ = full.orig
+
+    async def fails() -> None:
+        raise full
+
+    async def passes() -> None: ...
+
+    await timetable._tick("plan", fails)
+    steady += 360
+    await timetable._tick("plan", passes)
+    await timetable.stop()
+    assert (await noted(small_shop, Incidents())).database == timedelta(minutes=6)
+
+
+async def test_whoever_minds_hears_of_each_run_that_failed_by_the_database(small_shop: Shop) -> None:
+    heard: list[Trouble | None] = []
+
+    async def minds(error: Exception) -> None:
+        heard.append(trouble_of(error))
+
+    timetable = Timetable(small_shop, Drainer(small_shop, Postman()), troubled=minds)
+
+    async def fails(error: Exception) -> None:
+        raise error
+
+    for error in (OSError(errno.ENOSPC, "no room"), ValueError("a mistake of ours")):
+        await timetable._tick("plan", partial(fails, error))
+    assert heard == [Trouble.FULL]

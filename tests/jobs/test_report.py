@@ -15,6 +15,7 @@ from jobs.report import DailyReport
 from jobs.schedule import Timetable
 from storage.copies import copy_of
 from storage.database_file import file_of
+from storage.incidents import IncidentLog, Went
 from storage.schema import inbox, messages
 from tests.shop import NOON, OWNER, Clock, preset
 
@@ -39,8 +40,9 @@ async def parked(shop: Shop, number: int, at: datetime, *, state: str = "parked"
         await tx.connection.execute(sa.insert(inbox).values(row))
 
 
-async def ended(shop: Shop, number: int, at: datetime, state: str) -> None:
+async def ended(shop: Shop, number: int, at: datetime, state: str, **columns: str) -> None:
     row = {"occurrence": str(number), "key": str(number), "category": "service", "priority": 0, "state": state}
+    row |= {"reason": "stale", **columns}
     times = dict.fromkeys(("planned_at", "due_at", "expires_at", "ended_at"), at)
     async with shop.storage.transaction() as tx:
         await tx.connection.execute(sa.insert(messages).values(**row, **times))
@@ -56,8 +58,10 @@ async def test_what_came_to_no_good_end_is_told_once_with_what_to_do(shop: Shop,
         await parked(shop, number, TEN - timedelta(hours=3))
     await parked(shop, 8, TEN - timedelta(days=2))
     await parked(shop, 9, TEN - timedelta(hours=3), state="done")
-    for number, state in enumerate(["failed"] * 5 + ["unknown", "withheld"]):
+    for number, state in enumerate(["failed"] * 5 + ["unknown", "withheld", "withheld"]):
         await ended(shop, number, TEN - timedelta(hours=1), state)
+    await ended(shop, 90, TEN - timedelta(hours=1), "withheld", reason="erased")
+    await ended(shop, 91, TEN - timedelta(hours=1), "withheld", touchpoint="a greeting is only for its day")
     await ended(shop, 99, TEN + timedelta(minutes=1), "failed")
     assert await report(shop).look() is True
     assert await report(shop).look() is True, "a process that was restarted looks again"
@@ -66,6 +70,7 @@ async def test_what_came_to_no_good_end_is_told_once_with_what_to_do(shop: Shop,
     assert "<code>kasanie inbox</code>" in line
     assert "5 сообщений Telegram не принял" in line
     assert "Неизвестна судьба 1 сообщения: связь прервалась" in line
+    assert "2 сообщения — карты, купоны, ответы или уведомления — опоздали бы" in line
     clock.advance(days=1)
     assert await report(shop).look() is True, "what happened after ten belongs to the next day"
     assert "1 сообщение Telegram не принял" in (await told(shop))[1]
@@ -92,14 +97,16 @@ async def test_a_process_looks_once_a_day(shop: Shop, clock: Clock) -> None:
     assert await daily.look() is True
 
 
-async def test_what_the_process_remembers_is_told(small_shop: Shop) -> None:
+async def test_what_the_process_remembers_is_told(small_shop: Shop, clock: Clock) -> None:
     incidents, at = Incidents(), TEN - timedelta(hours=1)
     incidents.telegram_was_away(timedelta(minutes=4), until=at)  # nobody has noticed
     incidents.telegram_was_away(timedelta(minutes=21), until=at)
     incidents.database_was_away(timedelta(minutes=7), until=at)
-    incidents.database_was_away(timedelta(minutes=30), until=TEN + timedelta(hours=1))
     for _ in range(3):
-        incidents.job_failed("plan", at=at)
+        incidents.job_failed("plan")
+    clock.set(at)
+    await incidents.write_down(small_shop)
+    clock.set(TEN + timedelta(minutes=1))
     assert await report(small_shop, incidents).look() is True
     (line,) = await told(small_shop)
     assert "Telegram не отвечал 21 минуту." in line
@@ -107,10 +114,60 @@ async def test_what_the_process_remembers_is_told(small_shop: Shop) -> None:
     assert "Подбор, кому и что написать, 3 раза прерывалась" in line
 
 
-async def test_in_english_it_is_a_whole_sentence(small_shop: Shop) -> None:
+async def test_what_several_replicas_and_lives_of_a_process_have_met_is_told_together(
+    small_shop: Shop, clock: Clock
+) -> None:
+    clock.set(TEN - timedelta(hours=2))
+    for late in (0, 3, 30):  # minutes
+        incidents = Incidents()
+        incidents.telegram_was_away(timedelta(minutes=20), until=clock() + timedelta(minutes=late))
+        incidents.database_was_away(timedelta(minutes=6), until=clock())
+        incidents.job_failed("drain")
+        await incidents.write_down(small_shop)
+    clock.set(TEN)
+    for _ in range(2):
+        assert await report(small_shop).look() is True
+    (line,) = await told(small_shop)
+    assert "Telegram не отвечал 43 минуты." in line, "20 and 3 more, and then 20 again"
+    assert "База данных не работала 6 минут." in line
+    assert "Отправка сообщений 3 раза прерывалась на ошибке." in line
+
+
+async def test_what_is_noted_after_the_line_was_sent_is_in_the_next(small_shop: Shop, clock: Clock) -> None:
+    clock.set(TEN)
+    assert await report(small_shop).look() is False
+    incidents = Incidents()
+    incidents.telegram_was_away(timedelta(minutes=20), until=TEN - timedelta(minutes=1))
+    clock.set(TEN + timedelta(minutes=1))
+    await incidents.write_down(small_shop)
+    clock.set(TEN + timedelta(days=1))
+    assert await report(small_shop).look() is True
+
+
+async def test_what_could_not_be_noted_is_noted_later(small_shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+    incidents = Incidents()
+    incidents.job_failed("plan")
+    incidents.database_was_away(timedelta(minutes=20), until=NOON)
+
+    async def fails(*_: object, **__: object) -> None:
+        raise OSError("away")
+
+    with monkeypatch.context() as locked:
+        locked.setattr(IncidentLog, "note", fails)
+        with pytest.raises(OSError, match="away"):
+            await incidents.write_down(small_shop)
+    incidents.job_failed("plan")
+    found = await noted(small_shop, incidents)
+    assert (found.jobs, found.database) == ({"plan": 2}, timedelta(minutes=20))
+    assert (await noted(small_shop, incidents)).jobs == {"plan": 2}, "once"
+
+
+async def test_in_english_it_is_a_whole_sentence(small_shop: Shop, clock: Clock) -> None:
     english = preset().model_copy(update={"shop": preset().shop.model_copy(update={"languages": ("en",)})})
     shop, incidents = replace(small_shop, current_programme=lambda: english), Incidents()
-    incidents.job_failed("drain", at=TEN)
+    incidents.job_failed("drain")
+    clock.set(TEN)
+    await incidents.write_down(shop)
     await parked(shop, 1, TEN)
     await ended(shop, 1, TEN, "unknown")
     await report(shop, incidents).look()
@@ -136,6 +193,13 @@ async def test_a_night_without_a_copy_is_told(small_shop: Shop, monkeypatch: pyt
     assert "Ночной копии базы нет" in line
 
 
+async def noted(shop: Shop, incidents: Incidents) -> Went:
+    """All there is, written down."""
+    await incidents.write_down(shop)
+    async with shop.storage.reading() as tx:
+        return await tx.incidents.between(NOON - timedelta(days=9), NOON + timedelta(days=9))
+
+
 class Nowhere:
     """A drainer with nothing to do."""
 
@@ -156,7 +220,7 @@ async def test_a_job_that_fails_is_remembered(small_shop: Shop) -> None:
         raise ValueError("a mistake of ours")
 
     await timetable._tick("plan", breaks)
-    assert incidents.between(NOON - timedelta(days=1), NOON).jobs == {"plan": 1}
+    assert (await noted(small_shop, incidents)).jobs == {"plan": 1}
 
 
 async def test_a_job_that_is_interrupted_by_the_end_of_the_bot_has_not_failed(
@@ -175,7 +239,7 @@ async def test_a_job_that_is_interrupted_by_the_end_of_the_bot_has_not_failed(
     await asyncio.wait_for(began.wait(), 30)
     await timetable.stop()
     await asyncio.sleep(0)
-    assert incidents.between(NOON - timedelta(days=1), NOON).jobs == {}
+    assert (await noted(small_shop, incidents)).jobs == {}
     assert [record.message for record in caplog.records if "exception" in record.message] == []
 
 

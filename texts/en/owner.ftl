@@ -345,6 +345,11 @@ daily-unknown =
         [one] { $count } message nobody knows whether it arrived
        *[other] { $count } messages nobody knows whether they arrived
     }: the connection broke halfway. The bot does not repeat a mailing, so that nobody gets it twice; there is nothing to do.
+daily-late =
+    { $count ->
+        [one] { $count } message (a card, a coupon, an answer or a notice) would have been more than two days late and was not sent.
+       *[other] { $count } messages (cards, coupons, answers or notices) would have been more than two days late and were not sent.
+    } That happens when Telegram, the manager chat or the bot was away for very long. /cases shows what is unsettled.
 daily-telegram-away =
     Telegram did not answer for { $minutes ->
         [one] { $minutes } minute.

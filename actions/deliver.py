@@ -15,7 +15,7 @@ from actions.shop import Shop
 from loyalty.delivery import Reason
 from loyalty.ids import ChatId, CustomerId, MessageId, ResponseId
 from storage.dialogues import Dialogue
-from storage.message_marks import Interrupted, Marks
+from storage.message_marks import Left, Marks
 from storage.outbox import MARKETING
 from storage.transaction import Transaction
 from texts.letter import Letter
@@ -223,7 +223,7 @@ async def _is_over(tx: Transaction, shop: Shop, waiting: Dialogue, now: datetime
     return response is None or response.survey != shop.programme.enrolment.id
 
 
-async def settle_left(shop: Shop, fence: int) -> Interrupted:
+async def settle_left(shop: Shop, fence: int) -> list[Left]:
     """With a new lease, before anything is sent: what the one before has left half-way is sent again, or never
     (marketing). Raises LeaseLost.
     """

@@ -1,7 +1,6 @@
 """The gate: of what is due, some leaves now, some waits, and some never leaves, with its reason."""
 
 import time
-from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -38,6 +37,16 @@ class Held:
 
 
 @dataclass(frozen=True, slots=True)
+class Stopped:
+    """A message that will never leave. state: withheld, unreachable or failed. origin: what it follows from."""
+
+    message: MessageId
+    state: str
+    reason: str
+    origin: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Passed:
     """letters: claimed for this drainer. decided: how many messages changed, those included. held: who was skipped.
     more: there may be more where these came from.
@@ -46,31 +55,31 @@ class Passed:
     letters: tuple[Outgoing, ...] = ()
     decided: int = 0
     held: frozenset[Held] = frozenset()
-    withheld: Mapping[str, int] = field(default_factory=dict)
+    stopped: tuple[Stopped, ...] = ()
     more: bool = False
 
 
 class _Unwritable(Exception):
     """The letter of one message cannot be written: a mistake of ours, which must not stop the others."""
 
-    def __init__(self, message: MessageId) -> None:
-        super().__init__(message)
-        self.message = message
+    def __init__(self, due: Due) -> None:
+        super().__init__(due.id)
+        self.due = due
 
 
 @dataclass(slots=True)
 class _Verdicts:
     letters: list[Outgoing] = field(default_factory=list)
     waiting: list[tuple[MessageId, datetime]] = field(default_factory=list)
-    withheld: list[tuple[MessageId, str]] = field(default_factory=list)
-    unreachable: list[tuple[MessageId, str]] = field(default_factory=list)
-    failed: list[tuple[MessageId, str]] = field(default_factory=list)
+    stopped: list[Stopped] = field(default_factory=list)
     held: set[Held] = field(default_factory=set)
 
     @property
     def decided(self) -> int:
-        refused = len(self.withheld) + len(self.unreachable) + len(self.failed)
-        return len(self.letters) + len(self.waiting) + refused
+        return len(self.letters) + len(self.waiting) + len(self.stopped)
+
+    def stop(self, due: Due, state: str, reason: str) -> None:
+        self.stopped.append(Stopped(due.id, state, reason, due.origin))
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,13 +113,14 @@ async def pass_gate(shop: Shop, fence: int, look: Look) -> Passed:
     try:
         return await _pass(shop, fence, look)
     except _Unwritable as unwritable:
-        log.exception("a letter could not be written", message=unwritable.message)
-        why = type(unwritable.__cause__).__name__
+        log.exception("a letter could not be written", message=unwritable.due.id)
+        verdicts = _Verdicts()
+        verdicts.stop(unwritable.due, "failed", type(unwritable.__cause__).__name__)
         async with shop.storage.transaction() as tx:
             marks = Marks(tx.connection, fence)
             await marks.guard()
-            await marks.decided(failed=[(unwritable.message, why)], now=shop.now())
-        return Passed(decided=1, more=True)
+            await _write_down(marks, verdicts, shop.now())
+        return Passed(decided=1, stopped=tuple(verdicts.stopped), more=True)
 
 
 async def _pass(shop: Shop, fence: int, look: Look) -> Passed:
@@ -128,8 +138,13 @@ async def _pass(shop: Shop, fence: int, look: Look) -> Passed:
             elif await _written(tx, shop, due, batch, verdicts) and chat is not None:
                 taken.add(chat)
         await _write_down(marks, verdicts, batch.now)
-    reasons = Counter(reason for _, reason in verdicts.withheld)
-    return Passed(tuple(verdicts.letters), verdicts.decided, frozenset(verdicts.held), reasons, more=bool(batch.due))
+    return Passed(
+        tuple(verdicts.letters),
+        verdicts.decided,
+        frozenset(verdicts.held),
+        tuple(verdicts.stopped),
+        more=bool(batch.due),
+    )
 
 
 async def _batch(tx: Transaction, shop: Shop, look: Look) -> _Batch:
@@ -154,9 +169,7 @@ def _chat_of(due: Due, batch: _Batch) -> ChatId | None:
 async def _write_down(marks: Marks, verdicts: _Verdicts, now: datetime) -> None:
     await marks.decided(
         now=now,
-        withheld=verdicts.withheld,
-        unreachable=verdicts.unreachable,
-        failed=verdicts.failed,
+        stopped=[(stopped.message, stopped.state, stopped.reason) for stopped in verdicts.stopped],
         waiting=verdicts.waiting,
         claimed=[letter.id for letter in verdicts.letters],
     )
@@ -168,7 +181,7 @@ async def _written(tx: Transaction, shop: Shop, due: Due, batch: _Batch, verdict
     except Exception as mistake:  # the boundary of one message, as there is one of an update
         if trouble_of(mistake) is not None:  # not the letter's: the database's
             raise
-        raise _Unwritable(due.id) from mistake
+        raise _Unwritable(due) from mistake
 
 
 async def _leaves(tx: Transaction, shop: Shop, due: Due, batch: _Batch, verdicts: _Verdicts) -> bool:
@@ -182,7 +195,7 @@ async def _leaves(tx: Transaction, shop: Shop, due: Due, batch: _Batch, verdicts
             verdicts.waiting.append((due.id, until))
             return False
         case Withhold(reason):
-            verdicts.withheld.append((due.id, reason.value))
+            verdicts.stop(due, "withheld", reason.value)
             return False
     return await _touch(tx, shop, due, customer, verdicts)
 
@@ -191,13 +204,13 @@ def _posted(due: Due, customer: Customer | None, batch: _Batch, verdicts: _Verdi
     """What follows from an action is owed: it passes, if it can reach anybody, and is not days late."""
     chat = _chat_of(due, batch)
     if batch.now > due.expires_at:
-        verdicts.withheld.append((due.id, Reason.STALE.value))
+        verdicts.stop(due, "withheld", Reason.STALE.value)
     elif due.letter is None or (customer is not None and customer.erased_at is not None):
-        verdicts.withheld.append((due.id, Reason.ERASED.value))
+        verdicts.stop(due, "withheld", Reason.ERASED.value)
     elif chat is None:
-        verdicts.unreachable.append((due.id, Reason.NO_TELEGRAM.value))
+        verdicts.stop(due, "unreachable", Reason.NO_TELEGRAM.value)
     elif customer is not None and customer.blocked_at is not None and due.chat_id is None:
-        verdicts.unreachable.append((due.id, Reason.BLOCKED.value))
+        verdicts.stop(due, "unreachable", Reason.BLOCKED.value)
     else:
         verdicts.letters.append(_outgoing(due, chat, Composed(Letter.from_json(due.letter))))
         return True
@@ -232,10 +245,10 @@ async def _touch(tx: Transaction, shop: Shop, due: Due, customer: Customer, verd
         try:
             composed = await compose(tx, shop, Touch(rule, due, customer))
         except KeyError as unknown:  # a text that the check of the programme would have refused
-            verdicts.failed.append((due.id, f"nobody knows {{{unknown.args[0]}}}"))
+            verdicts.stop(due, "failed", f"nobody knows {{{unknown.args[0]}}}")
             return False
     if composed is None:
-        verdicts.withheld.append((due.id, Reason.STALE.value))
+        verdicts.stop(due, "withheld", Reason.STALE.value)
         return False
     assert customer.telegram_id is not None  # else the gate had withheld it
     verdicts.letters.append(_outgoing(due, ChatId(customer.telegram_id), composed))

@@ -1,5 +1,6 @@
-"""The webhook with the inbox, a look, a change and a commit for each update."""
+"""The webhook with the inbox, a look, a change and a commit for each update, and its line in the log."""
 
+import sys
 from pathlib import Path
 
 from aiogram import Router
@@ -10,16 +11,23 @@ from actions.shop import Shop
 from benchmarks.enrolment import NoStaff
 from benchmarks.nowhere import Nowhere, bench_bot
 from benchmarks.shop import NOON, bench_shop
+from bot import logs
 from bot.dispatch import Routes
 from bot.garbage import set_standing_aside
 from bot.intake import Intake
+from bot.metrics import CountedUpdates
 from bot.middleware import Context
 from loyalty.ids import TelegramId
 from storage.dialogues import Dialogue
 
 
 async def application(folder: Path, people: int) -> web.Application:
-    """The inbox, the look that every update gets, and a handler with one change and one commit: the person's state."""
+    """The inbox, the look that every update gets, and a handler with one change and one commit: the person's state.
+
+    Counted and told as in the real process; the lines go into a file.
+    """
+    sys.stderr = (folder / "log").open("w", encoding="utf-8")
+    logs.set_up(style="json", level="INFO")
     shop = await bench_shop(folder)
     async with shop.storage.transaction() as tx:
         for id in range(1, people + 1):
@@ -56,4 +64,4 @@ def _keeps_state() -> Routes:
             waits = Dialogue("answer", {"response": message.message_id})
             await tx.dialogues.expect(message.chat.id, message.chat.id, waits, now=shop.now())
 
-    return Routes(router, around=[Context()])
+    return Routes(router, around=[CountedUpdates(), Context()])

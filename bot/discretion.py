@@ -19,6 +19,7 @@ _PATTERNS = (
     re.compile(r"(?<![\d-])[78][\s(-]*9\d{2}[\s)-]*\d{3}[\s-]*\d{2}[\s-]*\d{2}(?!\d)"),  # the same as Russians write it
     re.compile(r"(?<![\d-])\d{13}(?:\d{3})?(?!\d)"),  # a card, ours or a bank's; a group's number has a minus
 )
+_TELLING = re.compile(r"[@\d]")  # nothing of that is without one; most of what is said is
 _QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'|«[^»]*»|“[^”]*”")
 _OF_THE_CODE = (AttributeError, ImportError, NameError, TypeError)
 _OF_TELEGRAM = "TelegramAPIError"
@@ -34,8 +35,9 @@ class Discretion:
         """What was said, with everything hidden that looks like somebody's."""
         for secret in self._secrets:
             said = said.replace(secret, _HIDDEN)
-        for pattern in _PATTERNS:
-            said = pattern.sub(_HIDDEN, said)
+        if _TELLING.search(said):
+            for pattern in _PATTERNS:
+                said = pattern.sub(_HIDDEN, said)
         return said
 
     def unquoted(self, said: str) -> str:

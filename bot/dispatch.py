@@ -34,10 +34,13 @@ class _Asked:
     call: Callable[..., Any]
     wants: tuple[str, ...] | None  # None: everything
     waits: bool
+    name: str  # as the log has it: `staff.sale.begin`
 
     @classmethod
     def of(cls, known: CallableObject) -> "_Asked":
-        return cls(known.callback, None if known.varkw else tuple(known.params), known.awaitable)
+        call = known.callback
+        name = f"{call.__module__.removeprefix('handlers.')}.{getattr(call, '__name__', type(call).__name__)}"
+        return cls(call, None if known.varkw else tuple(known.params), known.awaitable, name)
 
     async def __call__(self, event: TelegramObject, data: Data) -> Any:
         given = data if self.wants is None else {name: data[name] for name in self.wants if name in data}
@@ -68,12 +71,13 @@ class Routes:
         about = UserContextMiddleware.resolve_event_context(update)
         await self._first(update, {"bot": bot, "event_context": about, **known})
 
-    async def _route(self, update: TelegramObject, data: Data) -> None:
+    async def _route(self, update: TelegramObject, data: Data) -> str | None:
+        """The name of whoever has handled it; None: nobody wants it."""
         assert isinstance(update, Update)
         try:
             kind = update.event_type
         except UpdateTypeLookupError:  # Telegram's latest, which nobody here knows
-            return
+            return None
         event: TelegramObject = getattr(update, kind)
         for handler, conditions in self._rows.get(kind, ()):
             found = await _fits(conditions, event, data)
@@ -82,7 +86,8 @@ class Routes:
                     await handler(event, found)
                 except SkipHandler:
                     continue
-                return
+                return handler.name
+        return None
 
 
 async def _fits(conditions: Sequence[_Asked], event: TelegramObject, data: Data) -> Data | None:

@@ -9,6 +9,7 @@ from datetime import datetime
 from importlib.metadata import version
 from typing import Any
 
+import structlog
 from aiogram import BaseMiddleware
 from aiogram.client.session.middlewares.base import BaseRequestMiddleware, NextRequestMiddlewareType
 from aiogram.exceptions import AiogramError, TelegramRetryAfter
@@ -43,25 +44,29 @@ handler_seconds = Histogram(
 calls = Counter("kasanie_telegram_calls", "Calls of the Bot API for replies and menus, by how they ended.", ["end"])
 flood_waits = Counter("kasanie_telegram_flood_waits", "How often Telegram answered a reply with 429: not now.")
 
+log = structlog.get_logger(__name__)
 Handler = Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]]
 
 
 class CountedUpdates(BaseMiddleware):
-    """Around the handling of every update."""
+    """Around the handling of every update, and its line in the log."""
 
     async def __call__(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:
         """handled; elsewhere: another replica had it; failed: it is tried again, or parked."""
-        kind, end, began = _kind(event), "failed", time.perf_counter()
+        kind, end, began, name = _kind(event), "failed", time.perf_counter(), None
         try:
-            found = await handler(event, data)
+            name = await handler(event, data)
             end = "handled"
         except HandledElsewhere:
             end = "elsewhere"
             raise
         finally:
-            handler_seconds.labels(kind).observe(time.perf_counter() - began)
+            took = time.perf_counter() - began
+            handler_seconds.labels(kind).observe(took)
             updates.labels(kind, end).inc()
-        return found
+            if end == "handled":  # of the other ends whoever tries again tells
+                log.info("an update was handled", kind=kind, by=name, seconds=round(took, 3))
+        return name
 
 
 def _kind(event: TelegramObject) -> str:

@@ -1,11 +1,12 @@
 """Claiming: a look at what is due, through the gate, ahead of the sending but not far."""
 
 import asyncio
+from collections import Counter as Tally
 
 from actions.pass_gate import Look, pass_gate
 from actions.shop import Shop
 from jobs.belt import Belt
-from jobs.outcomes import note_withheld
+from jobs.outcomes import note_stopped
 from storage.fence import LeaseLost
 
 
@@ -16,7 +17,7 @@ class Claims:
         self._shop, self._fence, self._belt = shop, fence, belt
         self._looking: asyncio.Task[None] | None = None
         self.failed: Exception | None = None
-        self.withheld = 0
+        self.stopped: Tally[str] = Tally()
 
     @property
     def busy(self) -> bool:
@@ -62,7 +63,9 @@ class Claims:
             belt.look_after_the_held()
             belt.more |= passed.more and marketing > 0
             belt.urgent |= passed.more and (not marketing or any(letter.urgent for letter in passed.letters))
-            self.withheld += note_withheld(passed.withheld)
+            for stopped in passed.stopped:
+                note_stopped(stopped)
+            self.stopped.update(stopped.state for stopped in passed.stopped)
         finally:
             self._looking = None
             belt.news.set()

@@ -8,7 +8,7 @@ import structlog
 from actions.deliver import Telegram, settle_left
 from actions.report_doubts import report_doubts
 from actions.shop import Shop
-from jobs.outcomes import note_interrupted, send_rate
+from jobs.outcomes import note_left, send_rate
 from jobs.pace import Pace
 from jobs.pipeline import Pipeline
 from storage.database import TROUBLE
@@ -93,8 +93,9 @@ class Drainer:
         except BaseException:
             lease.forget()
             raise
-        note_interrupted(left)
-        self._doubts += left
+        for one in left:
+            note_left(one)
+        self._doubts += Interrupted.among(left)
         await self._doubts_told()
         return True
 
@@ -109,7 +110,7 @@ class Drainer:
             self._pipeline = None
             self._doubts += pipeline.books.doubts
             ends.update(pipeline.books.ends)
-            ends["withheld"] += pipeline.claims.withheld
+            ends.update(pipeline.claims.stopped)
             ends += Tally()  # without what is zero
         if pipeline.lost:
             log.warning("another replica has taken the outbox over")

@@ -1,12 +1,11 @@
 """What came of messages, told to the log and to /metrics; of no person."""
 
-from collections.abc import Mapping
-
 import structlog
 from prometheus_client import Counter, Gauge
 
 from actions.deliver import Migrated, Outgoing, RateLimited, Refused, Result, Trouble
-from storage.message_marks import Interrupted
+from actions.pass_gate import Stopped
+from storage.message_marks import Left
 
 log = structlog.get_logger("jobs.drain")
 outcomes = Counter("kasanie_messages", "Messages of the outbox, by what came of them", ["outcome"])
@@ -17,10 +16,7 @@ send_rate = Gauge("kasanie_send_rate_per_second", "Messages a second that may le
 
 def note_end(letter: Outgoing, result: Result, end: str) -> None:
     """One message."""
-    outcomes.labels(end).inc()
-    facts = {"message": letter.id, "outcome": end}
-    if letter.origin is not None:
-        facts["origin"] = letter.origin
+    facts = _counted(letter.id, end, letter.origin)
     match result:
         case Refused(reason):
             log.error("Telegram refused a message", reason=reason, **facts)
@@ -32,6 +28,27 @@ def note_end(letter: Outgoing, result: Result, end: str) -> None:
             log.info("a message was too fast for Telegram", seconds=seconds, **facts)
         case _ if letter.origin is not None:
             log.info("a message met its end", **facts)
+        case _:  # a broadcast of thousands
+            log.debug("a message met its end", **facts)
+
+
+def note_stopped(stopped: Stopped) -> None:
+    """One message that the gate has let nobody have."""
+    facts = _counted(stopped.message, stopped.state, stopped.origin)
+    if stopped.state == "withheld":
+        withheld.labels(stopped.reason).inc()
+    if stopped.state == "failed":  # it cannot be written: a mistake in the programme, or of ours
+        log.error("a message will not leave", reason=stopped.reason, **facts)
+    elif stopped.origin is not None:
+        log.info("a message will not leave", reason=stopped.reason, **facts)
+    else:
+        log.debug("a message will not leave", reason=stopped.reason, **facts)
+
+
+def note_left(left: Left) -> None:
+    """One message that an earlier holder of the lease was sending: nobody knows whether it arrived."""
+    facts = _counted(left.message, "again" if left.state == "planned" else left.state, left.origin)
+    log.warning("a message was interrupted", **facts)
 
 
 def note_rest(seconds: float) -> None:
@@ -40,20 +57,8 @@ def note_rest(seconds: float) -> None:
     log.warning("Telegram wants a rest", seconds=seconds)
 
 
-def note_withheld(reasons: Mapping[str, int]) -> int:
-    """What the gate has let nobody have. Returns how many."""
-    for reason, count in reasons.items():
-        withheld.labels(reason).inc(count)
-    return sum(reasons.values())
-
-
-def note_interrupted(left: Interrupted) -> None:
-    """What an earlier holder of the lease has left half-way."""
-    outcomes.labels("again").inc(left.again)
-    outcomes.labels("unknown").inc(left.unknown)
-    if left:
-        log.warning(
-            "interrupted messages: service is sent again, of marketing nobody knows whether it arrived",
-            again=left.again,
-            unknown=left.unknown,
-        )
+def _counted(message: int, outcome: str, origin: str | None) -> dict[str, object]:
+    """What the line about it says, beside the rest. origin: the update that it follows from, if it follows from one."""
+    outcomes.labels(outcome).inc()
+    facts: dict[str, object] = {"message": message, "outcome": outcome}
+    return facts if origin is None else facts | {"origin": origin}

@@ -28,11 +28,26 @@ def _one_if(state: str) -> sa.ColumnElement[int]:
 
 
 @dataclass(frozen=True, slots=True)
+class Left:
+    """A message that an earlier holder of the lease was sending. state: planned, if it is sent again; or unknown."""
+
+    message: MessageId
+    state: str
+    origin: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Interrupted:
     """What nobody knows the end of: the process died while it was being sent, or Telegram did not answer."""
 
     again: int = 0  # service: sent once more
     unknown: int = 0  # marketing: perhaps it arrived, and nobody gets it twice
+
+    @classmethod
+    def among(cls, left: Collection[Left]) -> "Interrupted":
+        """How many of those are which."""
+        unknown = sum(one.state == "unknown" for one in left)
+        return cls(again=len(left) - unknown, unknown=unknown)
 
     def __add__(self, other: "Interrupted") -> "Interrupted":
         return Interrupted(self.again + other.again, self.unknown + other.unknown)
@@ -52,37 +67,33 @@ class Marks:
         """Raises LeaseLost."""
         await guard(self._connection, self._fence)
 
-    async def settle_left(self, *, now: datetime) -> Interrupted:
-        """With a new lease: what was claimed goes back, and what was being sent has no known end."""
+    async def settle_left(self, *, now: datetime) -> list[Left]:
+        """With a new lease: what was claimed goes back; what was being sent has no known end, and is returned."""
         left = (_TAKEN, messages.c.fence.is_(None) | (messages.c.fence < self._fence))
         due, sending = messages.c.state == "due", messages.c.state == "sending"
         service = messages.c.category == "service"
         back = {"state": "planned", "fence": None}
         lost = {"state": "unknown", "reason": INTERRUPTED, "ended_at": now}
-        counts = []
-        for where, values in (
-            ((due,), back),
-            ((sending, service), back | {"due_at": now}),
-            ((sending, ~service), lost),
-        ):
-            done = await self._connection.execute(sa.update(messages).where(*left, *where).values(**values))
-            counts.append(done.rowcount)
-        return Interrupted(again=counts[1], unknown=counts[2])
+        await self._connection.execute(sa.update(messages).where(*left, due).values(**back))
+        found = []
+        for which, values in ((service, back | {"due_at": now}), (~service, lost)):
+            change = sa.update(messages).where(*left, sending, which).values(**values)
+            rows = await self._connection.execute(change.returning(messages.c.id, messages.c.state, messages.c.origin))
+            found += [Left(*row) for row in rows]
+        return found
 
     async def decided(
         self,
         *,
         now: datetime,
-        withheld: Iterable[tuple[MessageId, str]] = (),
-        unreachable: Iterable[tuple[MessageId, str]] = (),
-        failed: Iterable[tuple[MessageId, str]] = (),
+        stopped: Collection[tuple[MessageId, str, str]] = (),
         waiting: Iterable[tuple[MessageId, datetime]] = (),
         claimed: Collection[MessageId] = (),
     ) -> None:
-        """What the gate said about a batch of what was planned."""
+        """What the gate said about a batch of what was planned. stopped: with the state and the reason."""
         planned = messages.c.state == "planned"
-        for state, rows in {"withheld": withheld, "unreachable": unreachable, "failed": failed}.items():
-            values = [{"row": id, "why": reason} for id, reason in rows]
+        for state in ("withheld", "unreachable", "failed"):
+            values = [{"row": id, "why": reason} for id, its, reason in stopped if its == state]
             await self._each(values, planned, state=state, reason=sa.bindparam("why"), ended_at=now)
         late = [{"row": id, "until": until} for id, until in waiting]
         await self._each(late, planned, due_at=sa.bindparam("until"))

@@ -54,4 +54,4 @@ async def crash(shop: Shop) -> Interrupted:
     lease = Lease(shop.storage)
     assert await lease.take()
     assert lease.fence is not None
-    return await settle_left(shop, lease.fence)
+    return Interrupted.among(await settle_left(shop, lease.fence))

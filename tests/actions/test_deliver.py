@@ -187,7 +187,7 @@ async def test_what_may_have_arrived_counts_for_the_cap(shop: Shop, clock: Clock
     async with shop.storage.transaction() as tx:
         await tx.refusals.add(anna, at=clock(), note=None, recorded_by=None, key="r")
     await plan_touchpoints(shop)
-    assert (await gate(shop, room=1)).withheld == {"cap": 1}
+    assert [stopped.reason for stopped in (await gate(shop, room=1)).stopped] == ["cap"]
 
 
 async def test_attempts_get_rarer() -> None:

@@ -3,12 +3,16 @@
 import json
 import logging
 from collections.abc import AsyncIterator, Iterator
+from typing import Any
 
 import pytest
+import sqlalchemy as sa
 import structlog
 
 from actions.shop import Shop
 from bot import logs
+from storage.schema import messages
+from tests.bot.test_intake import told
 from tests.quiet_logs import logging_as_before
 from tests.shop import enrolled
 from tests.talk import ANNA, TOKEN, Talk, talking
@@ -80,3 +84,37 @@ async def test_no_name_phone_word_or_token_gets_into_them(
     assert "an update was not handled" in said
     personal = ("Аполлинария", "555", "Секретное", TOKEN)
     assert [trace for trace in personal if trace in said] == []
+
+
+def lines_of(capsys: pytest.CaptureFixture[str], logger: str) -> list[dict[str, Any]]:
+    """What was written since the last look, by a room."""
+    lines = [json.loads(line) for line in capsys.readouterr().err.splitlines()]
+    return [line for line in lines if line["logger"].startswith(logger)]
+
+
+async def test_one_number_leads_from_an_update_through_the_action_to_the_message_and_its_end(
+    talk: Talk, capsys: pytest.CaptureFixture[str]
+) -> None:
+    logs.set_up(style="json", level="INFO")
+    await talk.start(ANNA)
+    capsys.readouterr()
+    await talk.intake.receive([told(9001, ANNA, "У вас закрыто?")])
+    await talk.intake.idle()
+    await talk.pump()
+    update, message = lines_of(capsys, "")
+    assert (update["update"], update["kind"], update["by"]) == (9001, "message", "customer.feedback.anything_else")
+    assert update["seconds"] >= 0
+    assert (message["origin"], message["outcome"]) == ("update:9001", "sent")
+    query = sa.select(messages.c.id).where(messages.c.origin == message["origin"])
+    async with talk.shop.storage.reading() as tx:
+        assert (await tx.connection.execute(query)).scalars().all() == [message["message"]]
+
+
+async def test_a_press_without_any_message_leaves_its_line_too(talk: Talk, capsys: pytest.CaptureFixture[str]) -> None:
+    logs.set_up(style="json", level="INFO")
+    await talk.start(ANNA)
+    before = [line["update"] for line in lines_of(capsys, "bot.metrics")]
+    await talk.say(ANNA, "/help")
+    (line,) = lines_of(capsys, "bot.metrics")
+    assert line["update"] not in before
+    assert line["by"].startswith("customer.")

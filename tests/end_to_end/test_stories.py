@@ -1,8 +1,10 @@
 """The product's stories, through the real process."""
 
+import json
 import signal
 import socket
 import sqlite3
+from datetime import datetime
 from pathlib import Path
 
 import aiohttp
@@ -12,6 +14,7 @@ from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
 
 from tests.end_to_end.town import ANNA, MANAGERS, MARIA, OLGA, TOM, town
+from tests.small_disk import fill, small_disk
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
 
@@ -84,6 +87,26 @@ async def test_the_manager_chat_has_another_number(tmp_path: Path) -> None:
         await place.wake_bot()
         await place.say(MARIA, "/cases", chat=MANAGERS)
         await place.sees(MANAGERS, "обращений")
+
+
+async def test_a_full_disk_is_told_though_nobody_writes(tmp_path: Path) -> None:
+    letter = json.dumps({"text": "Привет"})
+    with small_disk(tmp_path, kilobytes=8192) as disk:
+        async with town(tmp_path, DATABASE_URL=f"sqlite:///{disk / 'kasanie.db'}") as place:
+            await place.start(OLGA)
+            await place.sees(OLGA, "/stats")
+            soon = int(datetime.fromisoformat((await place.look("clock"))["now"]).timestamp()) + 6
+            with sqlite3.connect(disk / "kasanie.db") as database:
+                database.execute(
+                    "INSERT INTO messages (chat_id, occurrence, category, priority, letter, state, planned_at, due_at,"
+                    " expires_at) VALUES (?, 'x', 'service', 0, ?, 'planned', ?, ?, ?)",
+                    (OLGA, letter, soon, soon, soon + 900),
+                )
+            database.close()
+            room = fill(disk)
+            await place.sees(OLGA, "На диске с базой закончилось место")
+            room.unlink()
+            await place.sees(OLGA, "Привет")
 
 
 async def test_the_owner_sees_the_numbers(tmp_path: Path) -> None:

@@ -47,3 +47,14 @@ async def test_what_was_put_aside_does_not_stay_for_ever(shop: Shop, clock: Cloc
     assert await forget(shop) == 0, "somebody may still look at it"
     clock.advance(days=2)
     assert await forget(shop) == 1
+
+
+async def test_what_went_wrong_is_forgotten_once_it_was_told(shop: Shop, clock: Clock) -> None:
+    began = clock()
+    for _ in range(2):
+        async with shop.storage.transaction() as tx:
+            await tx.incidents.note([], {"plan": 1}, now=clock())
+        clock.advance(days=1, hours=12)
+    await forget(shop)
+    async with shop.storage.reading() as tx:
+        assert (await tx.incidents.between(began - timedelta(days=1), clock())).jobs == {"plan": 1}

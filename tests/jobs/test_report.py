@@ -70,7 +70,7 @@ async def test_what_came_to_no_good_end_is_told_once_with_what_to_do(shop: Shop,
     assert "<code>kasanie inbox</code>" in line
     assert "5 сообщений Telegram не принял" in line
     assert "Неизвестна судьба 1 сообщения: связь прервалась" in line
-    assert "2 сообщения — карты, купоны, ответы или уведомления — опоздали бы" in line
+    assert "2 сообщения — карты, купоны, ответы или уведомления — за два дня отправить не удалось" in line
     clock.advance(days=1)
     assert await report(shop).look() is True, "what happened after ten belongs to the next day"
     assert "1 сообщение Telegram не принял" in (await told(shop))[1]

@@ -347,9 +347,9 @@ daily-unknown =
     }: the connection broke halfway. The bot does not repeat a mailing, so that nobody gets it twice; there is nothing to do.
 daily-late =
     { $count ->
-        [one] { $count } message (a card, a coupon, an answer or a notice) would have been more than two days late and was not sent.
-       *[other] { $count } messages (cards, coupons, answers or notices) would have been more than two days late and were not sent.
-    } That happens when Telegram, the manager chat or the bot was away for very long. /cases shows what is unsettled.
+        [one] { $count } message (a card, a coupon, an answer or a notice) could not be sent for two days, and the bot sends it no later.
+       *[other] { $count } messages (cards, coupons, answers or notices) could not be sent for two days, and the bot sends them no later.
+    } That happens when Telegram, the manager chat or the bot itself is away for long. /cases shows what is unsettled.
 daily-telegram-away =
     Telegram did not answer for { $minutes ->
         [one] { $minutes } minute.

@@ -2,7 +2,6 @@
 
 from contextlib import suppress
 
-from actions.incidents import Incidents
 from actions.report_trouble import Day, day_of, report_trouble
 from actions.shop import Shop
 from jobs.backup import NightlyBackup
@@ -16,10 +15,9 @@ class DailyReport:
     has looked at.
     """
 
-    def __init__(self, shop: Shop, backup: NightlyBackup, incidents: Incidents) -> None:
+    def __init__(self, shop: Shop, backup: NightlyBackup) -> None:
         self._shop = shop
         self._backup = backup
-        self._incidents = incidents
         self._looked_at: str | None = None
 
     async def look(self) -> bool:
@@ -29,7 +27,6 @@ class DailyReport:
             return False
         with suppress(AlreadyTold):  # the bot may have been asleep at night: what can still be mended is no trouble
             await self._backup.look()
-        await self._incidents.write_down(self._shop)
         told = await report_trouble(self._shop, day, copy_missing=self._copy_missing(day))
         self._looked_at = day.key
         return told

@@ -56,7 +56,7 @@ class Timetable:
         self._planner = Planner(shop)
         self._outage = Outage(self._database_is_back)
         self.backup = NightlyBackup(shop)
-        self._daily = DailyReport(shop, self.backup, self._incidents)
+        self._daily = DailyReport(shop, self.backup)
         self._awake = asyncio.Event()
         self._draining: asyncio.Task[None] | None = None
         # In memory, and late jobs run: two processes on one job store ran 21 of 20 jobs, and the default drops a job

@@ -54,17 +54,21 @@ async def test_however_they_come_and_however_many_it_is_one_answer(talk: Talk, c
     assert len((await sent_to(talk))[before:]) == 2
 
 
+@pytest.mark.parametrize("away", [True, False])
 async def test_an_answer_that_could_not_be_given_is_none(
-    talk: Talk, clock: Clock, monkeypatch: pytest.MonkeyPatch
+    talk: Talk, clock: Clock, monkeypatch: pytest.MonkeyPatch, away: bool
 ) -> None:
+    """The database was away, or the update was put aside."""
     clock.advance(minutes=31)
     before = len(await sent_to(talk))
-    with monkeypatch.context() as away:
+    with monkeypatch.context() as troubled:
 
         async def fails(*_: object, **__: object) -> bool:
-            raise DatabaseAway("the database: away")
+            if away:
+                raise DatabaseAway("the database: away")
+            return False
 
-        away.setattr(Attempts, "handle", fails)
+        troubled.setattr(Attempts, "handle", fails)
         await talk.intake.receive([told(9000, ANNA, "/card"), told(9001, ANNA, "/coupons")])
         await talk.intake.idle()
     await talk.intake.take_up()

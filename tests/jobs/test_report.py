@@ -22,9 +22,9 @@ from tests.shop import NOON, OWNER, Clock, preset
 TEN = NOON - timedelta(hours=2)  # in Moscow
 
 
-def report(shop: Shop, incidents: Incidents | None = None) -> DailyReport:
+def report(shop: Shop) -> DailyReport:
     """Of a process that has just started."""
-    return DailyReport(shop, NightlyBackup(shop), incidents or Incidents())
+    return DailyReport(shop, NightlyBackup(shop))
 
 
 async def told(shop: Shop) -> list[str]:
@@ -107,7 +107,7 @@ async def test_what_the_process_remembers_is_told(small_shop: Shop, clock: Clock
     clock.set(at)
     await incidents.write_down(small_shop)
     clock.set(TEN + timedelta(minutes=1))
-    assert await report(small_shop, incidents).look() is True
+    assert await report(small_shop).look() is True
     (line,) = await told(small_shop)
     assert "Telegram не отвечал 21 минуту." in line
     assert "База данных не работала 7 минут." in line
@@ -170,7 +170,7 @@ async def test_in_english_it_is_a_whole_sentence(small_shop: Shop, clock: Clock)
     await incidents.write_down(shop)
     await parked(shop, 1, TEN)
     await ended(shop, 1, TEN, "unknown")
-    await report(shop, incidents).look()
+    await report(shop).look()
     (line,) = await told(shop)
     assert "1 message or tap could not be handled and was put aside." in line
     assert "Of 1 message nobody knows whether it arrived: the connection broke halfway." in line

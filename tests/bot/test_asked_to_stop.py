@@ -6,29 +6,14 @@ from collections.abc import AsyncIterator
 from contextlib import closing
 from pathlib import Path
 
-import aiohttp
 import pytest
-from aiohttp.test_utils import TestServer
-from pydantic import SecretStr
 
 from bot import app
 from bot.app import run
-from bot.settings import Settings
-from simulator import app as simulator
-from tests.talk import ANNA, OLGA, TOKEN
+from tests.running import running, settings_at
+from tests.talk import ANNA
 
 SOON = 5.0  # seconds; it takes a fraction of one
-
-
-def settings_at(telegram: str, folder: Path) -> Settings:
-    return Settings(
-        _env_file=None,
-        bot_token=SecretStr(TOKEN),
-        owner_ids=(OLGA,),
-        database_url=SecretStr(f"sqlite:///{folder / 'kasanie.db'}"),
-        programme=Path("presets/shop.toml"),
-        telegram_api_url=telegram,
-    )
 
 
 @pytest.fixture
@@ -58,17 +43,11 @@ async def test_before_telegram_has_said_who_it_is(tmp_path: Path, deaf_telegram:
 
 async def test_while_somebody_has_locked_the_database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(app, "GRACE", 3.0)
-    server = TestServer(simulator.create(None, token=TOKEN))
-    async with server, aiohttp.ClientSession(server.make_url("")) as web:
-        listens, stop = asyncio.Event(), asyncio.Event()
-        settings = settings_at(str(server.make_url("")).rstrip("/"), tmp_path)
-        running = asyncio.create_task(run(settings, ready=listens.set, stop=stop))
-        await asyncio.wait((running, asyncio.create_task(listens.wait())), return_when=asyncio.FIRST_COMPLETED)
+    async with running(tmp_path) as bot:
         with closing(sqlite3.connect(tmp_path / "kasanie.db", isolation_level=None, timeout=10)) as other:
             other.execute("BEGIN IMMEDIATE")
-            async with web.post("/control/messages", json={"from": ANNA, "chat": ANNA, "text": "Здравствуйте"}) as told:
-                assert told.status == 200
+            await bot.hears(ANNA, "Здравствуйте")
             await asyncio.sleep(0.5)  # the bot waits for its turn to write it down
-            stop.set()
+            bot.stop.set()
             async with asyncio.timeout(3 + SOON):
-                await running
+                await bot.end

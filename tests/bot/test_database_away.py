@@ -1,25 +1,16 @@
 """The database goes away while updates are being handled: they wait for it, in their order, and nobody is told to try
 again what will be done."""
 
-from collections.abc import AsyncIterator
 from contextlib import suppress
 
 import pytest
 import sqlalchemy as sa
 
-from actions.shop import Shop
 from storage.database import TROUBLE
 from tests.bot.test_intake import kept, told
-from tests.shop import enrolled
-from tests.talk import ANNA, Talk, talking
+from tests.talk import ANNA, Talk
 
-
-@pytest.fixture
-async def talk(small_shop: Shop) -> AsyncIterator[Talk]:
-    await enrolled(small_shop, 1, name="Анна")
-    async with talking(small_shop) as talk:
-        await talk.start(ANNA)
-        yield talk
+pytestmark = pytest.mark.usefixtures("anna")
 
 
 class Away:

@@ -2,32 +2,21 @@
 
 import asyncio
 import re
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
 import sqlalchemy as sa
 
-from actions.shop import Shop
 from bot.arrivals import chat_of
 from bot.intake import Intake
 from bot.staff import StaffRoll
 from loyalty.ids import TelegramId
 from storage.inbox import Inbox, Waiting
 from storage.schema import inbox
-from tests.shop import enrolled
-from tests.talk import ANNA, TOM, Talk, talking
+from tests.talk import ANNA, TOM, Talk
 
-
-@pytest.fixture
-async def talk(small_shop: Shop) -> AsyncIterator[Talk]:
-    """Two customers with cards."""
-    await enrolled(small_shop, 1, name="Анна")
-    await enrolled(small_shop, 2, name="Том")
-    async with talking(small_shop) as talk:
-        for person in (ANNA, TOM):
-            await talk.start(person)
-        yield talk
+pytestmark = pytest.mark.usefixtures("anna", "tom")
 
 
 async def _nobody(_person: TelegramId, _works: bool) -> None:

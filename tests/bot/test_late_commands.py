@@ -1,26 +1,15 @@
 """The bot comes back after being away: what is still welcome then, and what is asked for again."""
 
-from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
 
-from actions.shop import Shop
 from bot.attempts import Attempts, DatabaseAway
 from tests.bot.test_intake import kept, sent_to, told
-from tests.shop import Clock, enrolled
-from tests.talk import ANNA, TOM, Talk, talking
+from tests.shop import Clock
+from tests.talk import ANNA, TOM, Talk
 
-
-@pytest.fixture
-async def talk(small_shop: Shop) -> AsyncIterator[Talk]:
-    """Two customers with cards."""
-    await enrolled(small_shop, 1, name="Анна")
-    await enrolled(small_shop, 2, name="Том")
-    async with talking(small_shop) as talk:
-        for person in (ANNA, TOM):
-            await talk.start(person)
-        yield talk
+pytestmark = pytest.mark.usefixtures("anna", "tom")
 
 
 async def test_after_an_outage_one_answer_for_all_the_commands_that_are_too_old(talk: Talk, clock: Clock) -> None:

@@ -1,20 +1,11 @@
 """Telegram fails while somebody waits for a reply: they get it a moment later, and nothing is done twice."""
 
-from collections.abc import AsyncIterator
-
 import pytest
 
-from actions.shop import Shop
 from tests.handlers.customer.test_enrolment import to_the_questions
-from tests.talk import ANNA, Talk, talking
+from tests.talk import ANNA, Talk
 
 TOO_OLD = "Bad Request: query is too old and response timeout expired or query ID is invalid"
-
-
-@pytest.fixture
-async def talk(small_shop: Shop) -> AsyncIterator[Talk]:
-    async with talking(small_shop) as talk:
-        yield talk
 
 
 async def said(talk: Talk) -> str:

@@ -1,23 +1,14 @@
 """Who may act as staff: asked of Telegram, remembered for minutes, gone with the one who leaves."""
 
-from collections.abc import AsyncIterator
-
 import pytest
 
-from actions.shop import Shop
 from bot import staff
 from bot.staff import StaffRoll
 from loyalty.ids import TelegramId
 from tests.shop import MANAGERS
-from tests.talk import ANNA, MARIA, OLGA, Talk, talking
+from tests.talk import ANNA, MARIA, OLGA, Talk
 
 Changes = list[tuple[int, bool]]
-
-
-@pytest.fixture
-async def talk(small_shop: Shop) -> AsyncIterator[Talk]:
-    async with talking(small_shop) as talk:
-        yield talk
 
 
 @pytest.fixture

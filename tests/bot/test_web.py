@@ -10,15 +10,14 @@ import sqlalchemy as sa
 from aiohttp.test_utils import TestClient, TestServer
 from pydantic import SecretStr
 
-from actions.shop import Shop
 from bot import web
 from bot.app import telegram_bot
 from bot.settings import Settings
 from bot.web import SECRET_HEADER, application
 from storage.schema import inbox
-from tests.shop import enrolled
-from tests.talk import ANNA, OLGA, TOKEN, Talk, talking
+from tests.talk import ANNA, OLGA, TOKEN, Talk
 
+pytestmark = pytest.mark.usefixtures("anna")
 SECRET = "correct-horse"
 Client = TestClient[Any, Any]
 
@@ -29,14 +28,6 @@ def settings(**more: Any) -> Settings:
 
 def behind_webhook() -> Settings:
     return settings(webhook_url="https://bot.example.org/telegram/x", webhook_secret=SecretStr(SECRET))
-
-
-@pytest.fixture
-async def talk(small_shop: Shop) -> AsyncIterator[Talk]:
-    await enrolled(small_shop, 1, name="Анна")
-    async with talking(small_shop) as talk:
-        await talk.start(ANNA)
-        yield talk
 
 
 @pytest.fixture

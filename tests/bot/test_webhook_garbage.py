@@ -8,25 +8,14 @@ import pytest
 import sqlalchemy as sa
 from aiohttp.test_utils import TestClient, TestServer
 
-from actions.shop import Shop
 from bot.web import SECRET_HEADER, application
 from storage.schema import inbox
 from tests.bot.test_intake import told
 from tests.bot.test_web import SECRET, Client, behind_webhook
-from tests.shop import enrolled
-from tests.talk import ANNA, TOM, Talk, talking
+from tests.talk import ANNA, TOM, Talk
 
+pytestmark = pytest.mark.usefixtures("anna", "tom")
 HUGE = 2**64
-
-
-@pytest.fixture
-async def talk(small_shop: Shop) -> AsyncIterator[Talk]:
-    await enrolled(small_shop, 1, name="Анна")
-    await enrolled(small_shop, 2, name="Том")
-    async with talking(small_shop) as talk:
-        for person in (ANNA, TOM):
-            await talk.start(person)
-        yield talk
 
 
 @pytest.fixture

@@ -1,24 +1,15 @@
 """A customer blocks the bot, and comes back: by Telegram's word, or by writing."""
 
-from collections.abc import AsyncIterator
 from datetime import datetime
 from typing import Any
 
 import pytest
 
-from actions.shop import Shop
 from tests.bot.test_intake import told
-from tests.shop import Clock, enrolled
-from tests.talk import ANNA, Talk, talking
+from tests.shop import Clock
+from tests.talk import ANNA, Talk
 
-
-@pytest.fixture
-async def talk(small_shop: Shop) -> AsyncIterator[Talk]:
-    """A customer with a card."""
-    await enrolled(small_shop, 1, name="Анна")
-    async with talking(small_shop) as talk:
-        await talk.start(ANNA)
-        yield talk
+pytestmark = pytest.mark.usefixtures("anna")
 
 
 def membership(number: int, before: str, after: str) -> dict[str, Any]:

@@ -1,6 +1,5 @@
 """Buttons that were never shown to whoever presses them: every kind, by everybody, with whatever they could say."""
 
-from collections.abc import AsyncIterator
 from dataclasses import fields
 
 import pytest
@@ -12,18 +11,12 @@ from loyalty.ids import TelegramId
 from storage.schema import customers, metadata
 from tests.handlers.customer.test_enrolment import enrol, to_the_questions
 from tests.shop import enrolled
-from tests.talk import ANNA, MARIA, OLGA, TOM, Talk, talking
+from tests.talk import ANNA, MARIA, OLGA, TOM, Talk
 from texts.press import Press
 
 KINDS = [kind for kind in Press.__subclasses__() if not kind.__module__.startswith("tests")]
 STRANGE = {int: ("1", "-1", str(10**30), "x"), bool: ("1", "7"), str: ("xx", "")}
 OF_THE_HOUSE = ("handlers.staff", "handlers.owner", "texts.notices")
-
-
-@pytest.fixture
-async def talk(small_shop: Shop) -> AsyncIterator[Talk]:
-    async with talking(small_shop) as talk:
-        yield talk
 
 
 def forgeries(kind: type[Press]) -> set[str]:

@@ -1,25 +1,17 @@
 """A question with several choices: every press counts, and counts once."""
 
-from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
 import sqlalchemy as sa
 
-from actions.shop import Shop
 from loyalty.ids import CustomerId, ResponseId
 from storage.schema import dialogues
 from tests.once_more import once_more, overheard
 from tests.shop import enrolled
 from tests.surveys import asked
-from tests.talk import ANNA, TOM, Talk, talking
+from tests.talk import ANNA, TOM, Talk
 from texts.questions import Done, Resume, Toggle
-
-
-@pytest.fixture
-async def talk(small_shop: Shop) -> AsyncIterator[Talk]:
-    async with talking(small_shop) as talk:
-        yield talk
 
 
 async def asked_why(talk: Talk) -> tuple[CustomerId, ResponseId]:

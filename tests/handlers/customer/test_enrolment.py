@@ -1,19 +1,10 @@
 """From the first tap to the card."""
 
-from collections.abc import AsyncIterator
-
 import pytest
 
-from actions.shop import Shop
 from loyalty.customer import Birthday
 from tests.shop import MANAGERS, enrolled
-from tests.talk import ANNA, TOM, Talk, talking
-
-
-@pytest.fixture
-async def talk(small_shop: Shop) -> AsyncIterator[Talk]:
-    async with talking(small_shop) as talk:
-        yield talk
+from tests.talk import ANNA, TOM, Talk
 
 
 async def to_the_questions(talk: Talk, person: int = ANNA, *, payload: str = "", language: str = "Русский") -> None:

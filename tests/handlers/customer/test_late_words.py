@@ -1,9 +1,5 @@
 """A question that the shop asked and that waits for days: the buttons answer it, words are meant for people."""
 
-from collections.abc import AsyncIterator
-
-import pytest
-
 from actions.shop import Shop
 from loyalty.ids import ResponseId
 from storage.dialogues import Dialogue
@@ -14,12 +10,6 @@ from tests.talk import ANNA, Talk, talking
 from texts.questions import Answer
 
 WORDS = "Вы завтра открыты?"
-
-
-@pytest.fixture
-async def talk(small_shop: Shop) -> AsyncIterator[Talk]:
-    async with talking(small_shop) as talk:
-        yield talk
 
 
 async def asked_for_words(talk: Talk, person: int = ANNA) -> ResponseId:

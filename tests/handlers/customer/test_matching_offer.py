@@ -1,6 +1,5 @@
 """A reason leads to the matching offer: at the end of the questions, once."""
 
-from collections.abc import AsyncIterator
 from datetime import timedelta
 from typing import Any
 
@@ -14,12 +13,6 @@ from tests.once_more import once_more, overheard
 from tests.shop import Clock, preset, with_programme
 from tests.surveys import asked
 from tests.talk import ANNA, MARIA, Talk, talking
-
-
-@pytest.fixture
-async def talk(small_shop: Shop) -> AsyncIterator[Talk]:
-    async with talking(small_shop) as talk:
-        yield talk
 
 
 async def asked_why_not(talk: Talk, occasion: str = "message:1") -> CustomerId:

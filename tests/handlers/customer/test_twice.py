@@ -1,24 +1,14 @@
 """The same once more: a double press, an update that is handled again after a crash, a question that waits no more."""
 
-from collections.abc import AsyncIterator
 from typing import Any
 
-import pytest
-
-from actions.shop import Shop
 from loyalty.ids import ResponseId
 from storage.dialogues import Dialogue
 from tests.handlers.customer.test_enrolment import to_the_questions
 from tests.once_more import once_more
 from tests.shop import MANAGERS, enrolled
 from tests.surveys import asked
-from tests.talk import ANNA, Talk, talking
-
-
-@pytest.fixture
-async def talk(small_shop: Shop) -> AsyncIterator[Talk]:
-    async with talking(small_shop) as talk:
-        yield talk
+from tests.talk import ANNA, Talk
 
 
 async def typed(talk: Talk, text: str) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from storage.database_file import file_of, inspect_file
 from storage.trouble import UnusableDatabase, in_words
 
 MIGRATIONS = Path(__file__).parent / "migrations"
+OLDEST_SERVER = 15  # of PostgreSQL; older ones have never been tried
 _LOCK = 0x6B6173616E6965  # "kasanie": replicas that start together take turns on PostgreSQL
 
 
@@ -28,7 +29,8 @@ class NewerDatabase(Exception):
 async def migrate(storage: Storage) -> None:
     """Bring the database to the newest version.
 
-    NewerDatabase: it is beyond it already, and was not touched. UnusableDatabase: it is not to be had.
+    NewerDatabase: it is beyond it already, and was not touched. UnusableDatabase: it is not to be had, or its server is
+    too old.
     """
     try:
         await check_file(storage)
@@ -46,6 +48,7 @@ async def check_file(storage: Storage) -> None:
 async def _migrate(storage: Storage) -> None:
     versions = known_versions()
     async with storage.engine.connect() as connection:
+        _check_server(connection.dialect)
         version = await version_of(connection)
         await connection.rollback()
         if version == versions[-1]:
@@ -56,6 +59,17 @@ async def _migrate(storage: Storage) -> None:
                 "start the newer program that it was last used with, or restore a backup of before"
             )
         await _upgrade(connection)
+
+
+def _check_server(dialect: sa.Dialect) -> None:
+    """UnusableDatabase: a PostgreSQL that is too old. SQLAlchemy has asked for its version as it connected."""
+    version = dialect.server_version_info or ()
+    if dialect.name == "postgresql" and version < (OLDEST_SERVER,):
+        told = ".".join(map(str, version))
+        raise UnusableDatabase(
+            f"the database's server is PostgreSQL {told}, and this program needs {OLDEST_SERVER} or newer: "
+            "upgrade the server, or name another one"
+        )
 
 
 def known_versions() -> list[str]:

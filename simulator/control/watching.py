@@ -86,6 +86,13 @@ async def calls(request: web.Request) -> web.Response:
     return answer({"calls": log.read(method, since, limit), "last": log.last})
 
 
+@routes.get("/control/updates")
+async def updates(request: web.Request) -> web.Response:
+    """For whoever wants to know whether the bot has lost one."""
+    queue = (await asked(request)).telegram.updates
+    return answer({"updates": queue.remembered(), "waiting": list(queue.pending)})
+
+
 def _later(entries: list[Entry], after: int) -> list[Entry]:
     """Ids ascend, so only the end has to be looked at."""
     begin = len(entries)

@@ -98,6 +98,15 @@ async def test_empty_polls_are_not_logged(play: Play) -> None:
     assert (await play.get("calls"))["calls"] == []
 
 
+async def test_the_ids_of_all_updates_and_of_those_that_wait(play: Play) -> None:
+    said = [(await play.say(ANNA, text))["update_id"] for text in "ab"]
+    await play.updates(offset=said[1])
+    said.append((await play.say(TOM, "c"))["update_id"])
+    assert await play.get("updates") == {"updates": said, "waiting": said[1:]}
+    await play.post("reset")
+    assert await play.get("updates") == {"updates": [], "waiting": []}
+
+
 async def test_a_log_that_keeps_nothing() -> None:
     async with playing(log=False) as play:
         await play.ok("getMe")

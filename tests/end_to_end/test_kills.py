@@ -5,11 +5,11 @@ The short form runs with all tests; `make proof` runs the long one (see docs/REL
 
 import asyncio
 import signal
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
-from jobs.belt import measures
 from tests.end_to_end.load import Load
 from tests.end_to_end.ordeal import Ordeal
 from tests.own_postgres import fresh_database
@@ -27,6 +27,22 @@ async def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     return await fresh_database(str(request.getfixturevalue("postgres_url")), "kills")
 
 
+async def moment(ordeal: Ordeal) -> None:
+    """Any; as often one at which the bot has just been told something, most often of what it has in hand for some
+    thousandths of a second.
+    """
+    chance = ordeal.chance
+    at, aimed, later = chance.uniform(1.0, 9.0), chance.random() < 0.5, 0.06 * chance.random() ** 2
+    await asyncio.sleep(at)
+    if aimed:
+        with suppress(TimeoutError):  # nobody says anything any more
+            async with asyncio.timeout(5):
+                before = await ordeal.place.updates()
+                while await ordeal.place.updates() == before:
+                    await asyncio.sleep(0.001)
+        await asyncio.sleep(later)
+
+
 async def test_a_bot_that_is_killed_again_and_again(
     url: str, tmp_path: Path, seed: int, request: pytest.FixtureRequest
 ) -> None:
@@ -34,13 +50,16 @@ async def test_a_bot_that_is_killed_again_and_again(
     kills, load = (30, LONG) if long else (5, SHORT)
     ordeal = Ordeal(load, url, tmp_path, seed)
     async with ordeal.begun() as place:
-        visits = asyncio.create_task(ordeal.visit(seconds=5.0 * kills))
-        for _ in range(kills):
-            bot = await place.begin_bot()
-            await asyncio.sleep(ordeal.chance.uniform(1.0, 9.0))
-            bot.send_signal(signal.SIGKILL)
-            await bot.wait()
-        await place.begin_bot()
-        await visits
+        for method in ("sendMessage", "sendPhoto", "editMessageText"):  # done long before the bot hears of it
+            await place.control("faults", method=method, kind="delay", seconds=0.1)
+        async with ordeal.visited(seconds=5.0 * kills):
+            for _ in range(kills):
+                bot = await place.begin_bot()
+                await moment(ordeal)
+                assert bot.returncode is None, place.log_tail()
+                bot.send_signal(signal.SIGKILL)
+                await bot.wait()
+                await ordeal.note_under_way()
+            await place.begin_bot()
         await ordeal.settled()
-        ordeal.check(await ordeal.outcome(), unknown_at_most=kills * measures(25).window)
+        ordeal.check(await ordeal.outcome())

@@ -10,7 +10,6 @@ from pathlib import Path
 
 import pytest
 
-from jobs.belt import measures
 from storage.inbox import HELD_FOR
 from storage.lease import LASTS
 from tests.end_to_end.balancer import Balancer, balanced
@@ -22,7 +21,6 @@ pytestmark = [pytest.mark.postgres, pytest.mark.slow, pytest.mark.timeout(400)]
 
 SMALL = Load(marketing=150, service=20, sales=15, texts=5, newcomers=2)
 LARGE = Load(marketing=1000, service=100, sales=100, texts=10, newcomers=8)
-IN_FLIGHT = measures(25).window
 
 
 @pytest.fixture
@@ -42,18 +40,12 @@ async def at_work(ordeal: Ordeal, count: int) -> AsyncIterator[Balancer]:
     """So many bots in the middle of it all; in the end nothing waits any more, and nothing has happened twice."""
     async with ordeal.begun() as place, balanced(place, ordeal.chance) as balancer:
         await balancer.begin(count)
-        visits = asyncio.create_task(ordeal.visit(seconds=10))
-        try:
+        async with ordeal.visited(seconds=10, patience=200):
             await ordeal.sent(40)
             await all_at_work(balancer)
             yield balancer
-            await asyncio.wait_for(visits, 200)
-        except TimeoutError:
-            raise AssertionError("somebody waits in vain\n" + await ordeal.visitors.told()) from None
-        finally:
-            visits.cancel()
         await ordeal.settled()
-        ordeal.check(await ordeal.outcome(), unknown_at_most=IN_FLIGHT)
+        ordeal.check(await ordeal.outcome())
 
 
 async def all_at_work(balancer: Balancer) -> None:
@@ -66,7 +58,10 @@ async def all_at_work(balancer: Balancer) -> None:
 async def test_one_of_them_is_killed(ordeal: Ordeal, count: int) -> None:
     async with at_work(ordeal, count) as balancer:
         await asyncio.sleep(ordeal.chance.uniform(0, 2))
-        balancer.chosen().signal(signal.SIGKILL)
+        killed = balancer.chosen()
+        killed.signal(signal.SIGKILL)
+        await killed.process.wait()
+        await ordeal.note_under_way()
 
 
 async def test_one_of_them_is_frozen_and_wakes(ordeal: Ordeal, count: int, proof: bool) -> None:
@@ -74,5 +69,6 @@ async def test_one_of_them_is_frozen_and_wakes(ordeal: Ordeal, count: int, proof
     async with at_work(ordeal, count) as balancer:
         frozen = balancer.chosen()
         frozen.signal(signal.SIGSTOP)
+        await ordeal.note_under_way()
         await asyncio.sleep((HELD_FOR if proof else LASTS) + 5)
         frozen.signal(signal.SIGCONT)

@@ -74,8 +74,11 @@ class Town:
 
     async def unreceived(self) -> int:
         """How many updates no bot has confirmed yet."""
-        async with self._web.get(f"/bot{TOKEN}/getWebhookInfo") as answer:
-            return int((await answer.json())["result"]["pending_update_count"])
+        return len((await self.look("updates"))["waiting"])
+
+    async def updates(self) -> list[int]:
+        """The ids of all that there were for the bot."""
+        return list((await self.look("updates"))["updates"])
 
     async def look(self, path: str, **query: Any) -> Any:
         """A question to it."""

@@ -26,8 +26,8 @@ async def application(folder: Path, people: int) -> web.Application:
 
     Counted and told as in the real process; the lines go into a file.
     """
-    sys.stderr = (folder / "log").open("w", encoding="utf-8")
-    logs.set_up(style="json", level="INFO")
+    sys.stderr = (folder / "log").open("w", encoding="utf-8", buffering=1)
+    logs.set_up(style="json", level="INFO", once=True)
     shop = await bench_shop(folder)
     async with shop.storage.transaction() as tx:
         for id in range(1, people + 1):

@@ -26,7 +26,13 @@ def start_bot() -> None:
 
 def prepare(settings: Settings) -> None:
     """Logs, and Sentry where it is wanted; neither hears what people wrote."""
-    discretion = logs.set_up(style=settings.log_format, level=settings.log_level, secrets=settings.secrets)
+    discretion = logs.set_up(
+        style=settings.log_format,
+        level=settings.log_level,
+        secrets=settings.secrets,
+        overheard=settings.sentry_dsn is not None,
+        once=True,
+    )
     sys.excepthook = logs.crashed
     for line in settings.suspicious:
         log.warning("%s", line)

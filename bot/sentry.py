@@ -13,7 +13,7 @@ from sentry_sdk.types import Breadcrumb, Event, Hint
 from sentry_sdk.utils import event_from_exception
 
 from bot.discretion import Discretion, causes, error_of
-from bot.logs import ERROR
+from bot.log_lines import ERROR
 from storage.handling import handled_now
 
 _KEPT = ("event_id", "timestamp", "platform", "level", "logger", "release", "environment", "sdk", "exception")

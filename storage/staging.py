@@ -132,4 +132,5 @@ async def staging(storage: Storage, table: sa.Table) -> AsyncIterator[Staging]:
             if connection.in_transaction():
                 await connection.rollback()
             async with connection.begin():
-                await connection.execute(sa.schema.DropTable(table))
+                # Gone already where a cancellation has cost the connection: its error would hide what came before.
+                await connection.execute(sa.schema.DropTable(table, if_exists=True))

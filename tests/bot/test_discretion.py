@@ -190,11 +190,12 @@ def reports() -> list[Any]:
 
 
 def test_sentry_hears_what_happened_and_of_nobody(capsys: pytest.CaptureFixture[str]) -> None:
-    discretion = logs.set_up(style="json", level="DEBUG", secrets=(TOKEN,))
+    discretion = logs.set_up(style="json", level="DEBUG", secrets=(TOKEN,), overheard=True)
     report_to("https://key@127.0.0.1/1", discretion, transport=Kept)
     log = logging.getLogger("bot.x")
     log.info("%s failed for %s", "sendMessage", ValueError(NAME))
     log.info("an address: %s", f"https://api.telegram.org/bot{TOKEN}/getMe")
+    structlog.get_logger("jobs.y").info("a message met its end", message=16)
     with Handling(815, kept=0):
         try:
             fail(f"{NAME} {PHONE}")
@@ -215,7 +216,11 @@ def test_sentry_hears_what_happened_and_of_nobody(capsys: pytest.CaptureFixture[
     assert first["logentry"]["message"] == "an update was not handled"
     assert (second["logentry"]["message"], second["tags"]["message"]) == ("a letter could not be carried", "17")
     crumbs = [crumb["message"] for crumb in first["breadcrumbs"]["values"]]
-    assert crumbs == ["sendMessage failed for ValueError", "an address: https://api.telegram.org/bot***/getMe"]
+    assert crumbs == [
+        "sendMessage failed for ValueError",
+        "an address: https://api.telegram.org/bot***/getMe",
+        "a message met its end",
+    ]
     capsys.readouterr()
 
 

@@ -110,7 +110,7 @@ class Written:
 
 Landed = tuple[Outgoing, Result]
 RETRIES = (timedelta(seconds=5), timedelta(seconds=30), timedelta(minutes=2), timedelta(minutes=15), timedelta(hours=1))
-MOST = {True: 48, False: len(RETRIES)}  # of a service message by the hour: an outage of two days is survived
+MOST = {True: 64, False: len(RETRIES)}  # of a service message by the hour: until it is stale, after two days
 JITTER = 0.2  # of each pause, either way: what failed together does not come back together
 
 

@@ -1,13 +1,18 @@
 """The manager chat moves to another number, shows the bot the door, takes it back."""
 
+from dataclasses import dataclass
+from datetime import timedelta
+
 import structlog
 
 from actions.shop import Shop
-from actions.tell_owner import post_to_owner
+from actions.tell_owner import owner_key, post_to_owner
 from loyalty.ids import ChatId
+from storage.outbox import KEEP_TRYING
 from storage.transaction import Transaction
 
 log = structlog.get_logger(__name__)
+LOST = "manager-chat-lost"
 
 
 async def move_chat(shop: Shop, old: int, new: int) -> None:
@@ -38,13 +43,30 @@ async def manager_chat_lost(shop: Shop) -> None:
 
 
 async def post_lost(tx: Transaction, shop: Shop) -> None:
-    """The owners are told, once in a day of the shop's; what is for the chat waits (actions/deliver.py)."""
+    """The owners are told, once in a day of the shop's for as long as it lasts; what is for the chat waits
+    (actions/deliver.py).
+    """
     log.warning("the bot may not write in the manager chat: notices for it wait")
-    day = shop.now().astimezone(shop.programme.shop.zone).date().isoformat()
-    await post_to_owner(tx, shop, "manager-chat-lost", key=f"manager-chat-lost:{day}")
+    await post_to_owner(tx, shop, LOST, key=_key(shop, days_ago=0))
 
 
-async def manager_chat_is_back(shop: Shop, chat: ChatId) -> int:
-    """What waited for it leaves now. Returns how many messages that is."""
+@dataclass(frozen=True, slots=True)
+class Back:
+    """known: the owners had been told that it was lost. waiting: how many messages leave now."""
+
+    known: bool
+    waiting: int
+
+
+async def manager_chat_is_back(shop: Shop, chat: ChatId) -> Back:
+    """What waited for it leaves now, and another loss on the same day is told again."""
+    keys = [
+        owner_key(_key(shop, days_ago=days), owner) for days in range(KEEP_TRYING.days + 1) for owner in shop.owner_ids
+    ]
     async with shop.storage.transaction() as tx:
-        return await tx.outbox.hurry(chat, now=shop.now())
+        return Back(await tx.outbox.free(keys), await tx.outbox.hurry(chat, now=shop.now()))
+
+
+def _key(shop: Shop, *, days_ago: int) -> str:
+    day = shop.now().astimezone(shop.programme.shop.zone).date() - timedelta(days=days_ago)
+    return f"{LOST}:{day.isoformat()}"

@@ -1,7 +1,7 @@
 """Something that the owner has to know."""
 
 from actions.shop import Shop
-from loyalty.ids import ChatId
+from loyalty.ids import ChatId, TelegramId
 from storage.outbox import STAFF
 from storage.transaction import Transaction
 from texts.letter import Letter
@@ -19,4 +19,9 @@ async def post_to_owner(tx: Transaction, shop: Shop, text: str, *, key: str, **v
     words = shop.texts.words(shop.programme.shop.languages[0])
     letter = Letter(words(text, **values)).to_json()
     for owner in shop.owner_ids:
-        await tx.outbox.post(letter, key=f"{key}:{owner}", now=shop.now(), chat=ChatId(owner), priority=STAFF)
+        await tx.outbox.post(letter, key=owner_key(key, owner), now=shop.now(), chat=ChatId(owner), priority=STAFF)
+
+
+def owner_key(key: str, owner: TelegramId) -> str:
+    """Under which one of them is told."""
+    return f"{key}:{owner}"

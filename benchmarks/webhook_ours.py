@@ -1,6 +1,5 @@
 """The webhook with the inbox, a look, a change and a commit for each update, and its line in the log."""
 
-import sys
 from pathlib import Path
 
 from aiogram import Router
@@ -11,7 +10,6 @@ from actions.shop import Shop
 from benchmarks.enrolment import NoStaff
 from benchmarks.nowhere import Nowhere, bench_bot
 from benchmarks.shop import NOON, bench_shop
-from bot import logs
 from bot.dispatch import Routes
 from bot.garbage import set_standing_aside
 from bot.intake import Intake
@@ -24,10 +22,8 @@ from storage.dialogues import Dialogue
 async def application(folder: Path, people: int) -> web.Application:
     """The inbox, the look that every update gets, and a handler with one change and one commit: the person's state.
 
-    Counted and told as in the real process; the lines go into a file.
+    Counted and told as in the real process.
     """
-    sys.stderr = (folder / "log").open("w", encoding="utf-8", buffering=1)
-    logs.set_up(style="json", level="INFO", once=True)
     shop = await bench_shop(folder)
     async with shop.storage.transaction() as tx:
         for id in range(1, people + 1):

@@ -36,8 +36,18 @@ _NOBODY = (  # 400s that mean the same as a block
     "chat not found",
     "user is deactivated",
     "PEER_ID_INVALID",
-    "not enough rights to send",  # in a group where the bot may read only
+    # Of groups in which the bot may not write; Telegram's server hands many a 403 on as a 400.
+    "not enough rights to send",
+    "have no rights to send",
+    "have no write access",
+    "need administrator rights",
     "CHAT_WRITE_FORBIDDEN",
+    "CHAT_SEND_PLAIN_FORBIDDEN",
+    "CHAT_RESTRICTED",
+    "CHAT_ADMIN_REQUIRED",
+    "CHANNEL_PRIVATE",
+    "USER_BANNED_IN_CHANNEL",
+    "TOPIC_CLOSED",
 )
 _NOT_LEFT = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError)  # not a byte of the letter was written
 _QUOTED = re.compile(r"""(?<!\w)["'«“].*?["'»”](?!\w)|\d{5,}""", re.DOTALL)

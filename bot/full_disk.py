@@ -10,7 +10,8 @@ from actions.shop import Shop
 from storage.trouble import Trouble, trouble_of
 
 log = logging.getLogger(__name__)
-AGAIN_AFTER = 3600.0  # seconds
+AGAIN_AFTER = 3600.0  # seconds; a disk that is nearly full takes this and not that, and nobody is told each time
+ASK_AGAIN_AFTER = 60.0  # where none of the owners could be told
 
 
 class FullDisk:
@@ -19,26 +20,27 @@ class FullDisk:
     def __init__(self, shop: Shop, bot: Bot) -> None:
         self._shop = shop
         self._bot = bot
-        self._told_at: float | None = None
+        self._not_before = 0.0  # by the machine's steady clock
 
     async def is_it(self, error: BaseException) -> bool:
         """Whether that is why something could not be kept; if so, the owners know of it after this."""
         if trouble_of(error) not in (Trouble.FULL, Trouble.READ_ONLY):
             return False
-        if self._told_at is None or time.monotonic() - self._told_at > AGAIN_AFTER:
-            self._told_at = time.monotonic()
+        now = time.monotonic()
+        if now >= self._not_before:
+            self._not_before = now + ASK_AGAIN_AFTER
             log.error("the database cannot be written (%s): what needs no writing is answered", trouble_of(error))
-            await self._tell_owners()
+            if await self._tell_owners():
+                self._not_before = now + AGAIN_AFTER
         return True
 
-    def is_over(self) -> None:
-        """Something could be written."""
-        self._told_at = None
-
-    async def _tell_owners(self) -> None:
-        words = self._shop.texts.words(self._shop.programme.shop.languages[0])
+    async def _tell_owners(self) -> bool:
+        """Whether any of them knows now."""
+        words, told = self._shop.texts.words(self._shop.programme.shop.languages[0]), False
         for owner in self._shop.owner_ids:
             try:
                 await self._bot.send_message(owner, words("disk-full"))
+                told = True
             except AiogramError as refused:
                 log.warning("an owner could not be told of it (%s)", type(refused).__name__)
+        return told

@@ -107,8 +107,6 @@ class Intake:
             if not await self._full_disk.is_it(trouble):
                 raise
             await self._handle_unkept(arrivals)
-        else:
-            self._full_disk.is_over()
         finally:
             self._arriving.difference_update(once)
 
@@ -250,7 +248,7 @@ class Intake:
     async def _next(self, chat: _Chat) -> None:
         if late := self._late.taken_from(chat.queue):
             handled = self._late.told(late[0].chat_id) or await self._attempts.handle(late[-1], late=said(late))
-            self._late.tells(late[0].chat_id, heard=handled)
+            self._late.tells(late[0].chat_id)
         else:
             late = [chat.queue.popleft()]
             handled = await self._attempts.handle(late[0])

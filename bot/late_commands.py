@@ -29,10 +29,9 @@ class LateCommands:
         self._told = {other: at for other, at in self._told.items() if abs(now - at) < ONCE_IN}
         return chat in self._told
 
-    def tells(self, chat: int, *, heard: bool) -> None:
-        """It has its answer for a while, unless saying it failed."""
-        if heard:
-            self._told.setdefault(chat, self._shop.now())
+    def tells(self, chat: int) -> None:
+        """It has its answer for a while; or an apology, which is no better for being said of each command."""
+        self._told.setdefault(chat, self._shop.now())
 
     def taken_from(self, queue: deque[Waiting]) -> list[Waiting]:
         """All of them in a chat's queue, if the first of it is one: they are answered together."""

@@ -2,6 +2,7 @@
 
 import logging
 import sys
+from contextlib import suppress
 from typing import Any, TextIO
 
 import structlog
@@ -37,11 +38,13 @@ class Straight:
         self._stream = stream
 
     def __call__(self, logger: WrappedLogger, method: str, event: EventDict) -> EventDict:
-        """DropEvent: it is written."""
+        """DropEvent: it is written, or cannot be: a log on a full disk, or whose reader is gone, costs nothing else."""
         if method not in ("debug", "info") or ERROR in event:
             return event
-        self._stream.write(f"{self._last(logger, method, event)!s}\n")
-        self._stream.flush()
+        line = f"{self._last(logger, method, event)!s}\n"
+        with suppress(OSError, ValueError):
+            self._stream.write(line)
+            self._stream.flush()
         raise structlog.DropEvent
 
 

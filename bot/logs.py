@@ -47,7 +47,7 @@ def set_up(
         processors=[
             structlog.stdlib.filter_by_level,
             *shared,
-            *(() if overheard else (Straight(last, sys.stderr),)),
+            *(() if overheard or sys.stderr is None else (Straight(last, sys.stderr),)),
             structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
         ],
         logger_factory=structlog.stdlib.LoggerFactory(),

@@ -16,12 +16,15 @@ AWAY = (TelegramNetworkError, TelegramServerError, ClientDecodeError)
 
 
 class TelegramWatch(BaseRequestMiddleware):
-    """Notes an outage when it is over: from the first call that failed to the first that was answered."""
+    """Notes an outage when it is over: from the first call that failed to the last one that did; after that, perhaps
+    nobody has asked for hours.
+    """
 
     def __init__(self, incidents: Incidents, now: Callable[[], datetime]) -> None:
         self._incidents = incidents
         self._now = now
         self._since: float | None = None  # by the machine's steady clock
+        self._latest = 0.0
 
     async def __call__(
         self, make_request: NextRequestMiddlewareType[TelegramType], bot: Any, method: TelegramMethod[TelegramType]
@@ -41,8 +44,9 @@ class TelegramWatch(BaseRequestMiddleware):
     def heard(self, *, answered: bool) -> None:
         """Of a call that went another way."""
         if not answered:
-            self._since = time.monotonic() if self._since is None else self._since
+            self._latest = time.monotonic()
+            self._since = self._latest if self._since is None else self._since
         elif self._since is not None:
-            took = timedelta(seconds=time.monotonic() - self._since)
+            took, ago = self._latest - self._since, time.monotonic() - self._latest
             self._since = None
-            self._incidents.telegram_was_away(took, until=self._now())
+            self._incidents.telegram_was_away(timedelta(seconds=took), until=self._now() - timedelta(seconds=ago))

@@ -1,16 +1,13 @@
 """May the bot write in the manager chat? Telegram is asked at the start, and when it says that something changed."""
 
-import logging
-
 from aiogram import Bot
 from aiogram.enums import ChatMemberStatus
-from aiogram.exceptions import AiogramError, TelegramBadRequest, TelegramForbiddenError, TelegramMigrateToChat
+from aiogram.exceptions import TelegramBadRequest, TelegramForbiddenError, TelegramMigrateToChat
 from aiogram.types import ChatMemberRestricted, ChatMemberUnion
 
 from actions.manager_chat import manager_chat_lost, move_chat
 from actions.shop import Shop
 
-log = logging.getLogger(__name__)
 GONE = {ChatMemberStatus.LEFT, ChatMemberStatus.KICKED}
 
 
@@ -22,7 +19,10 @@ def may_write(member: ChatMemberUnion) -> bool:
 
 
 async def look_at_manager_chat(bot: Bot, shop: Shop) -> None:
-    """The owners are told where it may not, so that a wrong number is known before the first notice is late."""
+    """The owners are told where it may not, so that a wrong number is known before the first notice is late.
+
+    Raises what Telegram answers besides.
+    """
     chat = shop.manager_chat_id()
     if chat is None:
         return
@@ -33,8 +33,5 @@ async def look_at_manager_chat(bot: Bot, shop: Shop) -> None:
         return
     except (TelegramBadRequest, TelegramForbiddenError):
         may = False
-    except AiogramError as refused:
-        log.warning("Telegram did not say whether the bot is in the manager chat (%s)", type(refused).__name__)
-        return
     if not may:
         await manager_chat_lost(shop)

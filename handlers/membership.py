@@ -31,9 +31,10 @@ async def manager_chat_lost_or_back(event: ChatMemberUpdated, shop: Shop, bot: B
     if before and not after:
         await look_at_manager_chat(bot, shop)  # thrown out, or has the group only got another number?
     elif after and not before:
-        waiting = await manager_chat_is_back(shop, ChatId(event.chat.id))
-        words = shop.texts.words(shop.programme.shop.languages[0])
-        await send(bot, event.chat.id, Letter(words("manager-chat-back", count=waiting)))
+        back = await manager_chat_is_back(shop, ChatId(event.chat.id))
+        if back.known or back.waiting:  # of a new supergroup Telegram says that the bot came, too
+            words = shop.texts.words(shop.programme.shop.languages[0])
+            await send(bot, event.chat.id, Letter(words("manager-chat-back", count=back.waiting)))
 
 
 @router.my_chat_member()
@@ -41,6 +42,8 @@ async def added_to_group(event: ChatMemberUpdated, shop: Shop, bot: Bot) -> None
     """The owner learns the number that the settings ask for."""
     came = event.new_chat_member.status not in GONE and event.old_chat_member.status in GONE
     if came and event.from_user.id in shop.owner_ids:
+        await look_at_manager_chat(bot, shop)  # it may be the same group, as a supergroup
+    if came and event.from_user.id in shop.owner_ids and event.chat.id != shop.manager_chat_id():
         words = shop.texts.words(shop.programme.shop.languages[0])
         await send(bot, event.chat.id, Letter(words("added-to-group", id=str(event.chat.id))))
 

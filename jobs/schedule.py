@@ -30,6 +30,7 @@ from storage.database import TROUBLE
 from storage.trouble import trouble_of
 
 DRAIN_AT_LEAST = 2.0  # seconds
+LAST_NOTE = 1.0  # seconds
 HOUR = timedelta(hours=1)
 CLOSE = timedelta(days=8)  # walked through by the hour; what is farther away, by six hours
 
@@ -90,8 +91,9 @@ class Timetable:
         if self._draining is not None:
             self._draining.cancel()
             await asyncio.gather(self._draining, return_exceptions=True)
-        with suppress(*TROUBLE):
-            await self._incidents.write_down(self._shop)
+        with suppress(*TROUBLE):  # among them: the database is locked, and nobody waits for it now
+            async with asyncio.timeout(LAST_NOTE):
+                await self._incidents.write_down(self._shop)
 
     async def _plan(self) -> None:
         await self._planned("plan", self._planner.plan, every=60)

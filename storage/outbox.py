@@ -150,9 +150,19 @@ class Outbox:
         return moment
 
     async def hurry(self, chat: ChatId, *, now: datetime) -> int:
-        """What waits for that chat, to be tried again later, is due now. Returns how many messages that is."""
-        late = (_PLANNED, messages.c.chat_id == chat, messages.c.due_at > now)
-        return (await self._connection.execute(sa.update(messages).where(*late).values(due_at=now))).rowcount
+        """What waits for that chat, to be tried again later, is due now. Returns how many messages wait for it."""
+        waiting = (_PLANNED, messages.c.chat_id == chat)
+        now_due = sa.update(messages).where(*waiting).values(due_at=now)  # all at one moment: in order of their numbers
+        return (await self._connection.execute(now_due)).rowcount
+
+    async def free(self, keys: Collection[str]) -> bool:
+        """What was posted under these may be posted once more: only for what owners are told, and may hear again.
+
+        Returns whether any of it was.
+        """
+        key = messages.c.key + ":" + sa.cast(messages.c.id, sa.Text)
+        freed = sa.update(messages).where(messages.c.key.in_(keys)).values(key=key)
+        return (await self._connection.execute(freed)).rowcount > 0
 
     async def addressees(self, ids: Collection[CustomerId]) -> dict[CustomerId, Customer]:
         """Everybody whom a batch is for, in one go."""

@@ -87,6 +87,8 @@ async def upgrade(request: web.Request) -> web.Response:
     telegram.chats[new.id] = new
     actor = _actor(telegram, old, old.owner or telegram.bot.id)
     telegram.announce(new)
+    bot = _user(telegram, telegram.bot.id)  # comes into the new group, as it is told, and never leaves the old one
+    membership(telegram, new, actor, member_of(bot, "left"), member_of(bot, new.bot_status))
     service_message(telegram, old, actor, {"migrate_to_chat_id": new.id})
     old.migrated_to = new.id
     service_message(telegram, new, actor, {"migrate_from_chat_id": old.id})

@@ -194,5 +194,5 @@ async def test_attempts_get_rarer() -> None:
     assert [retry_at(number, NOON, 0.5) for number in (1, 6)] == [NOON + timedelta(seconds=5), None]
     assert [retry_at(1, NOON, chance) for chance in (0, 1)] == [NOON + timedelta(seconds=each) for each in (4, 6)]
     assert list(RETRIES) == sorted(RETRIES)
-    hourly = [retry_at(number, NOON, 0.5, service=True) for number in (6, 48, 49)]
+    hourly = [retry_at(number, NOON, 0.5, service=True) for number in (6, 64, 65)]
     assert hourly == [NOON + timedelta(hours=1), NOON + timedelta(hours=1), None]

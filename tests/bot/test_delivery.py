@@ -106,9 +106,25 @@ async def test_a_card_is_sent_with_its_picture(line: Line, small_shop: Shop) -> 
     assert (sent["caption"], sent["allow_paid_broadcast"]) == ("ваша карта", "true")
 
 
+NOBODY_THERE = (
+    "chat not found",
+    "user is deactivated",
+    "PEER_ID_INVALID",
+    "not enough rights to send text messages to the chat",
+    "have no rights to send a message",
+    "have no write access to the chat",
+    "need administrator rights in the channel chat",
+    "CHAT_WRITE_FORBIDDEN",
+    "CHAT_SEND_PLAIN_FORBIDDEN",
+    "CHAT_RESTRICTED",
+    "CHAT_ADMIN_REQUIRED",
+    "CHANNEL_PRIVATE",
+    "USER_BANNED_IN_CHANNEL",
+    "TOPIC_CLOSED",
+)
 MEANINGS: list[tuple[int, Any, Result]] = [
     (403, refusal(403, "Forbidden: bot was blocked by the user"), Unreachable()),
-    (400, refusal(400, "Bad Request: chat not found"), Unreachable()),
+    *((400, refusal(400, f"Bad Request: {reason}"), Unreachable()) for reason in NOBODY_THERE),
     (400, refusal(400, "Bad Request: message is too long"), Refused("Bad Request: message is too long")),
     (413, refusal(413, "Request Entity Too Large"), Refused("Request Entity Too Large")),
     (429, refusal(429, "Too Many Requests: retry after 7", retry_after=7), RateLimited(7)),
@@ -120,7 +136,7 @@ MEANINGS: list[tuple[int, Any, Result]] = [
 ]
 
 
-@pytest.mark.parametrize("status,body,meaning", MEANINGS, ids=lambda value: str(value)[:40])
+@pytest.mark.parametrize("status,body,meaning", MEANINGS, ids=lambda value: str(value)[:90])
 @pytest.mark.parametrize("picture", [False, True])
 async def test_what_an_answer_means(
     line: Line, small_shop: Shop, status: int, body: Any, meaning: Result, picture: bool

@@ -262,9 +262,11 @@ def test_the_sentry_that_the_settings_name_hears_of_failures(
         sentry_dsn=SecretStr(dsn),
     )
     prepare(settings)
+    structlog.get_logger("jobs.y").info("a message met its end", message=16)
     logging.getLogger("bot.x").error("an update was not handled, says %s", secret)
     sentry_sdk.flush(5)
     (report,) = posted
     assert report.startswith("/api/1/envelope/\n")
     assert "an update was not handled, says ***" in report
+    assert "a message met its end" in report, "the log's last lines"
     capsys.readouterr()

@@ -43,19 +43,15 @@ async def test_however_they_come_and_however_many_it_is_one_answer(talk: Talk, c
     assert len((await sent_to(talk))[before:]) == 2
 
 
-@pytest.mark.parametrize("away", [True, False])
 async def test_an_answer_that_could_not_be_given_is_none(
-    talk: Talk, clock: Clock, monkeypatch: pytest.MonkeyPatch, away: bool
+    talk: Talk, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The database was away, or the update was put aside."""
     clock.advance(minutes=31)
     before = len(await sent_to(talk))
     with monkeypatch.context() as troubled:
 
         async def fails(*_: object, **__: object) -> bool:
-            if away:
-                raise DatabaseAway("the database: away")
-            return False
+            raise DatabaseAway("the database: away")
 
         troubled.setattr(Attempts, "handle", fails)
         await talk.intake.receive([told(9000, ANNA, "/card"), told(9001, ANNA, "/coupons")])
@@ -64,6 +60,20 @@ async def test_an_answer_that_could_not_be_given_is_none(
     await talk.intake.idle()
     (said,) = [text for _, text in (await sent_to(talk))[before:]]
     assert "/card\n/coupons" in said
+
+
+async def test_an_answer_that_fails_is_apologised_for_once(talk: Talk, clock: Clock) -> None:
+    clock.advance(minutes=31)
+    before = len(await sent_to(talk))
+    await talk.control("faults", method="sendMessage", kind="status", code=400, description="Bad Request: x", count=3)
+    await talk.intake.receive([told(9000 + number, ANNA, "/card") for number in range(4)])
+    for _ in range(3):
+        await talk.intake.take_up()
+        await talk.intake.idle()
+    (said,) = [text for _, text in (await sent_to(talk))[before:]]
+    assert "Что-то пошло не так" in said
+    states = [state for number, (state, _) in (await kept(talk)).items() if 9000 <= number < 9004]
+    assert sorted(states) == ["done", "done", "done", "parked"]
 
 
 async def test_what_people_say_is_never_too_old_nor_is_a_command_that_waited_a_little(talk: Talk, clock: Clock) -> None:

@@ -1,7 +1,10 @@
 """Logs: one line an event, readable by people or by machines, and without anything that tells who somebody is."""
 
+import errno
+import io
 import json
 import logging
+import sys
 from collections.abc import AsyncIterator, Iterator
 from typing import Any
 
@@ -84,6 +87,26 @@ async def test_no_name_phone_word_or_token_gets_into_them(
     assert "an update was not handled" in said
     personal = ("Аполлинария", "555", "Секретное", TOKEN)
     assert [trace for trace in personal if trace in said] == []
+
+
+class Full(io.StringIO):
+    """A log on a disk that is full."""
+
+    def write(self, _line: str) -> int:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+
+async def test_a_log_that_cannot_be_written_costs_no_update(talk: Talk, monkeypatch: pytest.MonkeyPatch) -> None:
+    await talk.start(ANNA)
+    closed = io.StringIO()
+    closed.close()
+    for number, stream in enumerate((Full(), closed, None)):
+        monkeypatch.setattr(sys, "stderr", stream)
+        logs.set_up(style="json", level="INFO")
+        before = len(await talk.messages(ANNA))
+        await talk.intake.receive([told(9000 + number, ANNA, "/help")])
+        await talk.intake.idle()
+        assert len(await talk.messages(ANNA)) == before + 1
 
 
 def lines_of(capsys: pytest.CaptureFixture[str], logger: str) -> list[dict[str, Any]]:

@@ -62,13 +62,14 @@ def line(monkeypatch: pytest.MonkeyPatch, small_shop: Shop) -> Line:
     return Line(monkeypatch, small_shop)
 
 
-async def test_from_the_first_failure_to_the_first_answer(line: Line) -> None:
+async def test_from_the_first_failure_to_the_last_once_there_is_an_answer(line: Line) -> None:
     await line.call(0)
     await line.call(10, TelegramNetworkError(CALL, "no route"))
     await line.call(300, TelegramServerError(CALL, "Bad Gateway"))
+    await line.call(300, TelegramServerError(CALL, "Bad Gateway"))
     assert await line.away() == timedelta()
-    await line.call(300)
-    assert await line.away() == timedelta(minutes=10)
+    await line.call(3600)
+    assert await line.away() == timedelta(minutes=10), "in that hour nobody has asked"
     await line.call(1000)
     assert await line.away() == timedelta(minutes=10)
 
@@ -77,22 +78,24 @@ async def test_the_outbox_that_goes_its_own_way_is_heard_too(monkeypatch: pytest
     line = Line(monkeypatch, small_shop)
     async with talking(small_shop) as talk:
         delivery = TelegramDelivery(talk.bot, small_shop, watch=line._watch)
-        await talk.control("faults", method="sendMessage", kind="status", code=502, count=1)
-        for _ in range(2):
+        await talk.control("faults", method="sendMessage", kind="status", code=502, count=2)
+        for _ in range(3):
             await delivery.deliver(ChatId(ANNA), Letter("Привет"))
             line.seconds += 420
     assert await line.away() == timedelta(minutes=7)
 
 
 async def test_a_refusal_is_an_answer(line: Line) -> None:
-    await line.call(0, TelegramNetworkError(CALL, "no route"))
-    await line.call(360, TelegramBadRequest(CALL, "Bad Request"))
+    for _ in range(2):
+        await line.call(360, TelegramNetworkError(CALL, "no route"))
+    await line.call(1, TelegramBadRequest(CALL, "Bad Request"))
     assert await line.away() == timedelta(minutes=6)
 
 
 async def test_a_hiccup_is_not_told(line: Line) -> None:
-    await line.call(0, TelegramNetworkError(CALL, "no route"))
-    await line.call(299)
+    for _ in range(2):
+        await line.call(299, TelegramNetworkError(CALL, "no route"))
+    await line.call(3600)
     assert await line.away() == timedelta()
 
 

@@ -17,7 +17,7 @@ from tests.own_postgres import fresh_database
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(1800)]
 
 SHORT = Load(marketing=200, service=40, sales=40, texts=5, newcomers=3)
-LONG = Load(marketing=2000, service=200, sales=300, texts=10, newcomers=21)
+LONG = Load(marketing=2000, service=200, sales=300, texts=11, newcomers=21)
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])

@@ -63,6 +63,38 @@ async def test_thrown_out_the_owner_hears_of_it_and_back_the_bot_brings_what_has
     assert news == ["Новость 1", "Новость 2"]
 
 
+async def test_what_waited_comes_in_the_order_in_which_it_was_posted(talk: Talk, clock: Clock) -> None:
+    await talk.control("leave", person=talk.bot.id, chat=MANAGERS)
+    await notice(talk.shop, "А")
+    for _ in range(6):
+        await talk.pump()
+        clock.advance(hours=1)
+    await notice(talk.shop, "Б")
+    await talk.pump()
+    await notice(talk.shop, "В")
+    await talk.control("join", person=talk.bot.id, chat=MANAGERS)
+    await talk.pump()
+    back, *news = await said(talk, MANAGERS)
+    assert "3 уведомления" in back
+    assert news == ["А", "Б", "В"]
+
+
+async def test_who_was_never_away_does_not_say_that_it_is_back(talk: Talk) -> None:
+    await changed(talk, MANAGERS, {"status": "left"}, {"status": "member"})
+    assert await said(talk, MANAGERS) == []
+
+
+async def test_thrown_out_once_more_on_the_same_day_they_hear_of_it_once_more(talk: Talk, clock: Clock) -> None:
+    for times in (1, 2):
+        await talk.control("leave", person=talk.bot.id, chat=MANAGERS)
+        await notice(talk.shop, f"Новость {times}")
+        assert await times_told(talk) == times
+        await talk.control("join", person=talk.bot.id, chat=MANAGERS)
+        await talk.pump()
+        clock.advance(hours=1)
+    assert (await said(talk, MANAGERS))[1::2] == ["Новость 1", "Новость 2"]
+
+
 async def test_back_with_nothing_that_waits(talk: Talk) -> None:
     await talk.control("leave", person=talk.bot.id, chat=MANAGERS)
     await talk.pump()
@@ -102,9 +134,10 @@ def looks(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 
 async def test_forbidden_to_write_is_the_same(talk: Talk, looks: list[str]) -> None:
+    await notice(talk.shop, "Новость")
     await changed(talk, MANAGERS, {"status": "member"}, muted(), muted(write=True), muted(member=False, write=True))
     assert looks == ["looked", "looked"]
-    assert await said(talk, MANAGERS) == ["✅ Бот снова здесь."]
+    assert await said(talk, MANAGERS) == ["✅ Бот снова здесь. Сейчас придёт 1 уведомление, которое ждало."]
 
 
 async def test_what_other_groups_do_is_their_own_affair(talk: Talk, looks: list[str]) -> None:
@@ -148,6 +181,14 @@ async def test_the_supergroup_itself_says_which_it_was(till: Talk) -> None:
     await till.intake.idle()
     assert till.shop.manager_chat_id() == new
     assert await till.say(MARIA, "/cases", chat=new)
+
+
+async def test_of_the_upgrade_itself_the_bot_says_nothing(till: Talk) -> None:
+    await till.start(OWNER)
+    new = (await till.control("upgrade", chat=-500))["chat"]
+    await till.pump()
+    assert till.shop.manager_chat_id() == new
+    assert await said(till, new) == []
 
 
 async def test_what_happened_while_the_bot_was_off_is_no_loss_of_the_chat(till: Talk) -> None:

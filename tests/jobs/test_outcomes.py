@@ -77,6 +77,8 @@ async def test_what_was_interrupted(small_shop: Shop, said: Said) -> None:
     said.clear()
     await Drainer(shop, Postman(), pace=quick_pace()).recover()
     assert {end: counted(end) - count for end, count in before.items()} == {"again": 1, "unknown": 2}
-    lines = [(line["outcome"], line.get("origin")) for line in said if line["event"] == "a message was interrupted"]
-    assert sorted(lines, key=str) == [("again", "update:7"), ("unknown", None), ("unknown", None)]
-    assert len({line["message"] for line in said if line["event"] == "a message was interrupted"}) == 3
+    lines = [line for line in said if line["event"] == "a message was interrupted"]
+    ends = [(line["outcome"], line.get("origin")) for line in lines]
+    assert sorted(ends, key=str) == [("again", "update:7"), ("unknown", None), ("unknown", None)]
+    assert len({line["message"] for line in lines}) == 3
+    assert {line["log_level"] for line in lines} == {"warning"}

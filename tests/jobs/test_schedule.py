@@ -1,7 +1,9 @@
 """What happens by itself, and time that is turned by hand."""
 
 import asyncio
+import sqlite3
 import time
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -159,3 +161,15 @@ async def test_a_week_in_which_nothing_happens_takes_seconds(sqlite_url: str, cl
     took = time.process_time() - started
     await storage.close()
     assert took < 5
+
+
+async def test_a_locked_database_does_not_hold_the_stop_up_for_a_last_note(small_shop: Shop) -> None:
+    timetable = Timetable(small_shop, Drainer(small_shop, Postman()))
+    await timetable.start()
+    timetable._incidents.job_failed("plan")
+    database = small_shop.storage.engine.url.database or ""
+    with closing(sqlite3.connect(database, isolation_level=None, timeout=10)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        started = time.monotonic()
+        await timetable.stop()
+        assert time.monotonic() - started < 8  # it would wait for its turn for fifteen

@@ -113,7 +113,10 @@ async def test_who_has_blocked_the_bot_must_unblock_it_to_speak(anna: Play) -> N
 async def test_a_group_becomes_a_supergroup() -> None:
     async with playing({"chats": [GROUP]}) as play:
         new = (await play.post("upgrade", chat=SMALL))["chat"]
-        told = [update["message"] for update in await play.drain()]
+        came, *said = await play.drain()
+        change = came["my_chat_member"]
+        assert (change["chat"]["id"], change["old_chat_member"]["status"]) == (new, "left")
+        told = [update["message"] for update in said]
         assert [
             (one["chat"]["id"], one.get("migrate_to_chat_id"), one.get("migrate_from_chat_id")) for one in told
         ] == [

@@ -318,7 +318,7 @@ doubts =
 ## The manager chat
 
 manager-chat-lost =
-    ⚠️ <b>The bot may not write in the manager chat</b>
+    ⚠️ <b>The bot cannot write in the manager chat</b>
 
     It was removed from the group, forbidden to write, or the number in the setting MANAGER_CHAT_ID is wrong. Questions, complaints and news of customers do not come there.
 
@@ -347,8 +347,8 @@ daily-unknown =
     }: the connection broke halfway. The bot does not repeat a mailing, so that nobody gets it twice; there is nothing to do.
 daily-late =
     { $count ->
-        [one] { $count } message (a card, a coupon, an answer or a notice) could not be sent for two days, and the bot sends it no later.
-       *[other] { $count } messages (cards, coupons, answers or notices) could not be sent for two days, and the bot sends them no later.
+        [one] { $count } message (a card, a coupon, an answer or a notice) could not be sent for two days, and the bot will not send it any more.
+       *[other] { $count } messages (cards, coupons, answers or notices) could not be sent for two days, and the bot will not send them any more.
     } That happens when Telegram, the manager chat or the bot itself is away for long. /cases shows what is unsettled.
 daily-telegram-away =
     Telegram did not answer for { $minutes ->

@@ -70,7 +70,7 @@ def _renderer(style: str) -> Processor:
     if style == "json":
         encoder = json.JSONEncoder(ensure_ascii=False, default=repr)  # made once: for a line of each update it tells
         return structlog.processors.JSONRenderer(serializer=lambda event, **_: encoder.encode(event))
-    return structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())
+    return structlog.dev.ConsoleRenderer(colors=sys.stderr is not None and sys.stderr.isatty())
 
 
 def crashed(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:

@@ -41,9 +41,10 @@ async def manager_chat_lost_or_back(event: ChatMemberUpdated, shop: Shop, bot: B
 async def added_to_group(event: ChatMemberUpdated, shop: Shop, bot: Bot) -> None:
     """The owner learns the number that the settings ask for."""
     came = event.new_chat_member.status not in GONE and event.old_chat_member.status in GONE
-    if came and event.from_user.id in shop.owner_ids:
-        await look_at_manager_chat(bot, shop)  # it may be the same group, as a supergroup
-    if came and event.from_user.id in shop.owner_ids and event.chat.id != shop.manager_chat_id():
+    if not came or event.from_user.id not in shop.owner_ids:
+        return
+    await look_at_manager_chat(bot, shop)  # it may be the same group, as a supergroup
+    if event.chat.id != shop.manager_chat_id():
         words = shop.texts.words(shop.programme.shop.languages[0])
         await send(bot, event.chat.id, Letter(words("added-to-group", id=str(event.chat.id))))
 

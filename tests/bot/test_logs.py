@@ -100,9 +100,9 @@ async def test_a_log_that_cannot_be_written_costs_no_update(talk: Talk, monkeypa
     await talk.start(ANNA)
     closed = io.StringIO()
     closed.close()
-    for number, stream in enumerate((Full(), closed, None)):
+    for number, (stream, style) in enumerate(((Full(), "json"), (closed, "json"), (None, "json"), (None, "console"))):
         monkeypatch.setattr(sys, "stderr", stream)
-        logs.set_up(style="json", level="INFO")
+        logs.set_up(style=style, level="INFO")
         before = len(await talk.messages(ANNA))
         await talk.intake.receive([told(9000 + number, ANNA, "/help")])
         await talk.intake.idle()
